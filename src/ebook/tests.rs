@@ -1,0 +1,1 @@
+//! The ebook with every element.
