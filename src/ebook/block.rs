@@ -260,9 +260,12 @@ impl Writer<'_> {
 
     /// A chart: what it says in words, and its data. A drawing goes before the words.
     fn chart(&mut self, chart: &Chart) {
-        let Chart { kind: _, title, alternative, source, unit, category_name, categories, series, id } = chart;
+        let Chart { kind: _, title, alternative, source, unit, category_name, categories, series, id } =
+            chart;
         self.found.features.charts = true;
-        for (class, text) in [("chart-title", title), ("chart-message", alternative), ("chart-source", source)] {
+        for (class, text) in
+            [("chart-title", title), ("chart-message", alternative), ("chart-source", source)]
+        {
             if !text.is_empty() {
                 self.out.element("p", &[("class", class)], text);
                 self.out.line();
@@ -283,7 +286,8 @@ impl Writer<'_> {
         self.out.open("table", &[]);
         self.out.open("caption", &[("id", &caption_name)]);
         let lead = &self.known.book.furniture.chart_data;
-        let words: Vec<&str> = [lead.as_str(), title.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            [lead.as_str(), title.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
         self.out.text(&words.join(": "));
         if !unit.is_empty() {
             self.out.text(&format!(" ({unit})"));

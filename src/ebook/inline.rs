@@ -71,7 +71,12 @@ impl Writer<'_> {
         }
     }
 
-    fn wrapped(&mut self, name: &'static str, attributes: &[(&'static str, &str)], inlines: &[Spanned<Inline>]) {
+    fn wrapped(
+        &mut self,
+        name: &'static str,
+        attributes: &[(&'static str, &str)],
+        inlines: &[Spanned<Inline>],
+    ) {
         self.out.open(name, attributes);
         self.inlines(inlines);
         self.out.close();

@@ -12,7 +12,8 @@ impl Writer<'_> {
             return;
         }
         self.found.features.formulas = true;
-        let mut attributes = vec![("xmlns", "http://www.w3.org/1998/Math/MathML"), ("alttext", source.as_str())];
+        let mut attributes =
+            vec![("xmlns", "http://www.w3.org/1998/Math/MathML"), ("alttext", source.as_str())];
         if *display {
             attributes.push(("display", "block"));
         }
@@ -91,7 +92,8 @@ impl Writer<'_> {
                 let sides: Vec<&str> =
                     (0..columns).map(|column| if column % 2 == 0 { "right" } else { "left" }).collect();
                 let sides = sides.join(" ");
-                let attributes: &[_] = if *aligned && columns > 0 { &[("columnalign", sides.as_str())] } else { &[] };
+                let attributes: &[_] =
+                    if *aligned && columns > 0 { &[("columnalign", sides.as_str())] } else { &[] };
                 self.out.open("mtable", attributes);
                 for row in rows {
                     self.out.open("mtr", &[]);

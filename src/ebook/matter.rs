@@ -103,7 +103,8 @@ pub(super) fn document(part: &Part, index: usize, known: &Known<'_>, found: &mut
 
 /// What the cover shows, in words.
 fn cover_words(book: &Book, cover: &FrontCover) -> String {
-    let FrontCover { id: _, wordmark, title, programme, strapline, publisher_short: _, publisher, web: _ } = cover;
+    let FrontCover { id: _, wordmark, title, programme, strapline, publisher_short: _, publisher, web: _ } =
+        cover;
     let wordmark: Vec<String> = wordmark.iter().map(|line| walk::plain_text(line)).collect();
     let strapline: Vec<String> = strapline.iter().map(|line| walk::plain_text(line)).collect();
     let words = [
@@ -128,7 +129,12 @@ impl Writer<'_> {
                 self.begin(&cover.id, &[], None);
                 self.out.empty(
                     "img",
-                    &[("class", "cover"), ("role", "doc-cover"), ("src", "../images/cover.png"), ("alt", &words)],
+                    &[
+                        ("class", "cover"),
+                        ("role", "doc-cover"),
+                        ("src", "../images/cover.png"),
+                        ("alt", &words),
+                    ],
                 );
                 self.end();
                 let lead = &self.known.book.furniture.front_cover;
@@ -206,7 +212,8 @@ impl Writer<'_> {
     }
 
     fn title_page(&mut self, page: &TitlePage) -> String {
-        let TitlePage { id, wordmark, title, place_in_series, contributors, edition, programme, publisher } = page;
+        let TitlePage { id, wordmark, title, place_in_series, contributors, edition, programme, publisher } =
+            page;
         let name = self.own_name("title");
         self.begin(id, &[], Some(&name));
         self.wordmark(wordmark);
@@ -231,7 +238,8 @@ impl Writer<'_> {
     }
 
     fn chapter(&mut self, chapter: &ChapterPart) -> String {
-        let ChapterPart { id, kind: _, kind_label, heading, provenance, summary, byline, source, blocks } = chapter;
+        let ChapterPart { id, kind: _, kind_label, heading, provenance, summary, byline, source, blocks } =
+            chapter;
         let name = self.own_name("title");
         let title = if heading.is_empty() { None } else { Some(name.as_str()) };
         self.begin(id, &[("epub:type", "chapter"), ("role", "doc-chapter")], title);
@@ -300,7 +308,8 @@ impl Writer<'_> {
         self.out.open(if *this_edition { "strong" } else { "span" }, &[("class", "title")]);
         self.inlines(title);
         self.out.close();
-        for (class, line) in [("mark", mark), ("status", status)].into_iter().chain(isbns.iter().map(|i| ("isbn", i)))
+        for (class, line) in
+            [("mark", mark), ("status", status)].into_iter().chain(isbns.iter().map(|i| ("isbn", i)))
         {
             if !line.is_empty() {
                 self.out.text(" ");
@@ -333,7 +342,8 @@ impl Writer<'_> {
         for Contact { label, label_in_full, value } in contact {
             self.out.open("p", &[("class", "contact")]);
             if !label.is_empty() {
-                let attributes: &[_] = if label_in_full.is_empty() { &[] } else { &[("title", label_in_full.as_str())] };
+                let attributes: &[_] =
+                    if label_in_full.is_empty() { &[] } else { &[("title", label_in_full.as_str())] };
                 self.out.open("abbr", attributes);
                 self.inlines(label);
                 self.out.close();

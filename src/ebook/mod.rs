@@ -68,7 +68,9 @@ impl EbookError {
 impl fmt::Display for EbookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Image { path, reason } => write!(f, "the image {path} cannot be set in the ebook: {reason}"),
+            Self::Image { path, reason } => {
+                write!(f, "the image {path} cannot be set in the ebook: {reason}")
+            }
             Self::Document { name, reason } => write!(f, "{name} is not well formed: {reason}"),
             Self::Container(reason) => write!(f, "the ebook could not be packed: {reason}"),
         }
@@ -111,7 +113,10 @@ pub fn render(
     let identifier = package::identifier(&book.identity);
     items.push(item(NCX, "application/x-dtbncx+xml", navigation.ncx(book, &identifier).into_bytes()));
     items.push(item("css/book.css", "text/css", style::stylesheet(house, accent).into_bytes()));
-    items.push(Item { properties: vec!["cover-image"], ..item("images/cover.png", "image/png", cover_png.to_vec()) });
+    items.push(Item {
+        properties: vec!["cover-image"],
+        ..item("images/cover.png", "image/png", cover_png.to_vec())
+    });
     for &id in &found.images {
         if let Some(file) = book.images.get(id.0 as usize) {
             let (media_type, bytes) = image(file)?;

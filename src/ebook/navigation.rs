@@ -71,12 +71,7 @@ impl Navigation {
     }
 
     /// The navigation document, `nav.xhtml`.
-    pub(super) fn document(
-        &self,
-        book: &Book,
-        documents: &[Document],
-        breaks: &PageBreaks,
-    ) -> String {
+    pub(super) fn document(&self, book: &Book, documents: &[Document], breaks: &PageBreaks) -> String {
         let words = &book.furniture;
         let index = documents.iter().position(|document| document.name == super::NAVIGATION);
         let heading = match index.and_then(|index| documents.get(index)) {
@@ -203,8 +198,11 @@ fn entries(outline: &[OutlineEntry], documents: &[Document], found: &Found, book
         match place {
             Some(document) if !title.trim().is_empty() => {
                 let whole = book.parts.iter().any(|part| part.id() == id);
-                let address =
-                    if whole { document.name.clone() } else { format!("{}#{}", document.name, escape(id.as_str())) };
+                let address = if whole {
+                    document.name.clone()
+                } else {
+                    format!("{}#{}", document.name, escape(id.as_str()))
+                };
                 list.push(Entry { address, label: title.clone(), children });
             }
             Some(_) | None => list.extend(children),

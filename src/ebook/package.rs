@@ -90,7 +90,8 @@ fn metadata(identity: &Identity, has_pages: bool, out: &mut Markup) {
     };
     element("dc:identifier", &[("id", "pub-id")], &identifier(identity));
     if identity.isbn_ebook.is_some() {
-        let attributes = [("refines", "#pub-id"), ("property", "identifier-type"), ("scheme", "onix:codelist5")];
+        let attributes =
+            [("refines", "#pub-id"), ("property", "identifier-type"), ("scheme", "onix:codelist5")];
         element("meta", &attributes, "15");
         element("dc:identifier", &[("id", "stable-id")], &identity.ebook_urn);
     }
@@ -106,7 +107,8 @@ fn metadata(identity: &Identity, has_pages: bool, out: &mut Markup) {
         if name.trim().is_empty() {
             continue;
         }
-        let role_attributes = [("refines", refines.as_str()), ("property", "role"), ("scheme", "marc:relators")];
+        let role_attributes =
+            [("refines", refines.as_str()), ("property", "role"), ("scheme", "marc:relators")];
         element("meta", &role_attributes, role.marc_relator());
         element("meta", &[("refines", &refines), ("property", "file-as")], sort_name);
     }
@@ -123,7 +125,11 @@ fn metadata(identity: &Identity, has_pages: bool, out: &mut Markup) {
     if !identity.series.trim().is_empty() {
         element("meta", &[("property", "belongs-to-collection"), ("id", "series")], &identity.series);
         element("meta", &[("refines", "#series"), ("property", "collection-type")], "series");
-        element("meta", &[("refines", "#series"), ("property", "group-position")], &identity.number.to_string());
+        element(
+            "meta",
+            &[("refines", "#series"), ("property", "group-position")],
+            &identity.number.to_string(),
+        );
     }
     if has_pages {
         let print = match identity.isbn_print {

@@ -94,9 +94,11 @@ fn behind_word(text: &str, offset: usize) -> usize {
     while !text.is_char_boundary(offset) {
         offset += 1;
     }
-    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '\u{ad}' | '\'' | '\u{2019}' | '\u{200d}') || is_mark(c);
+    let in_word =
+        |c: char| c.is_alphanumeric() || matches!(c, '\u{ad}' | '\'' | '\u{2019}' | '\u{200d}') || is_mark(c);
     let (before, behind) = text.split_at(offset);
-    let inside = before.chars().next_back().is_some_and(in_word) && behind.chars().next().is_some_and(in_word);
+    let inside =
+        before.chars().next_back().is_some_and(in_word) && behind.chars().next().is_some_and(in_word);
     if !inside {
         return offset;
     }
