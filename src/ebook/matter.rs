@@ -1,0 +1,398 @@
+//! Parts of the book → XHTML documents.
+
+use super::markup::document_head;
+use super::writer::{Found, Known, Writer};
+use crate::book::*;
+use crate::model::{ChapterKind, Id, Inline, Inlines, walk};
+use crate::span::Spanned;
+
+/// A document of the ebook.
+#[derive(Debug)]
+pub(super) struct Document {
+    /// Its path from `OEBPS`.
+    pub(super) name: String,
+    /// Its heading.
+    pub(super) title: String,
+    /// What navigation calls it, if it is a landmark.
+    pub(super) landmark: Option<&'static str>,
+    /// Its text; empty for the navigation document, which is written last.
+    pub(super) text: String,
+}
+
+/// The path of a part's document from `OEBPS`; `None` for a part that the ebook does not have.
+pub(super) fn document_name(part: &Part) -> Option<String> {
+    match part {
+        Part::FrontCover(_) => Some("text/cover.xhtml".to_owned()),
+        Part::Contents(_) => Some(super::NAVIGATION.to_owned()),
+        Part::NotesPages(_) => None,
+        Part::InsideFrontCover(_)
+        | Part::TitlePage(_)
+        | Part::SeriesPage(_)
+        | Part::Introduction(_)
+        | Part::Chapter(_)
+        | Part::References(_)
+        | Part::Material(_)
+        | Part::SeriesListing(_)
+        | Part::Imprint(_)
+        | Part::BackCover(_) => Some(format!("text/{}.xhtml", super::slug(part.id().as_str()))),
+    }
+}
+
+/// The landmark that a part is.
+fn landmark(part: &Part) -> Option<&'static str> {
+    match part {
+        Part::FrontCover(_) => Some("cover"),
+        Part::TitlePage(_) => Some("titlepage"),
+        Part::Introduction(_) => Some("introduction"),
+        Part::Contents(_) => Some("toc"),
+        Part::Chapter(_) => Some("bodymatter"),
+        Part::References(_) => Some("bibliography"),
+        Part::Imprint(_) => Some("copyright-page"),
+        Part::InsideFrontCover(_)
+        | Part::SeriesPage(_)
+        | Part::Material(_)
+        | Part::NotesPages(_)
+        | Part::SeriesListing(_)
+        | Part::BackCover(_) => None,
+    }
+}
+
+/// The class of a document's body.
+fn class(part: &Part) -> &'static str {
+    match part {
+        Part::FrontCover(_) => "cover",
+        Part::InsideFrontCover(_) => "inside-front-cover",
+        Part::TitlePage(_) => "title-page",
+        Part::SeriesPage(_) => "series-page",
+        Part::Introduction(_) => "introduction",
+        Part::Contents(_) => "contents",
+        Part::Chapter(chapter) => match chapter.kind {
+            ChapterKind::Account => "chapter account",
+            ChapterKind::ThinkPiece => "chapter think-piece",
+            ChapterKind::Tool => "chapter tool",
+            ChapterKind::DataSet => "chapter data-set",
+            ChapterKind::Plain => "chapter plain",
+        },
+        Part::References(_) => "references",
+        Part::Material(_) => "material",
+        Part::NotesPages(_) => "notes-pages",
+        Part::SeriesListing(_) => "series-listing",
+        Part::Imprint(_) => "imprint",
+        Part::BackCover(_) => "back-cover",
+    }
+}
+
+/// Writes the document of one part.
+pub(super) fn document(part: &Part, index: usize, known: &Known<'_>, found: &mut Found) -> Document {
+    let identity = &known.book.identity;
+    let name = known.names.get(index).cloned().unwrap_or_default();
+    let mut writer = Writer::new(known, found, index);
+    if let Part::Contents(contents) = part {
+        writer.place(&contents.id);
+        let title = walk::plain_text(&contents.heading);
+        return Document { name, title, landmark: landmark(part), text: String::new() };
+    }
+    writer.out.open("body", &[("class", class(part))]);
+    writer.out.line();
+    let title = writer.part(part);
+    let mut text = document_head(&identity.language, &title, "../css/book.css");
+    text.push_str(&writer.out.finish());
+    text.push_str("\n</html>\n");
+    Document { name, title, landmark: landmark(part), text }
+}
+
+/// What the cover shows, in words.
+fn cover_words(book: &Book, cover: &FrontCover) -> String {
+    let FrontCover { id: _, wordmark, title, programme, strapline, publisher_short: _, publisher, web: _ } =
+        cover;
+    let wordmark: Vec<String> = wordmark.iter().map(|line| walk::plain_text(line)).collect();
+    let strapline: Vec<String> = strapline.iter().map(|line| walk::plain_text(line)).collect();
+    let words = [
+        walk::plain_text(title),
+        wordmark.join(" "),
+        walk::plain_text(programme),
+        strapline.join(" "),
+        walk::plain_text(publisher),
+    ];
+    let words: Vec<&str> = words.iter().map(|words| words.trim()).filter(|words| !words.is_empty()).collect();
+    let lead = &book.furniture.front_cover;
+    let words = words.join(". ");
+    if lead.is_empty() { words } else { format!("{lead}: {words}") }
+}
+
+impl Writer<'_> {
+    /// Writes a part and gives its heading in words.
+    fn part(&mut self, part: &Part) -> String {
+        match part {
+            Part::FrontCover(cover) => {
+                let words = cover_words(self.known.book, cover);
+                self.begin(&cover.id, &[], None);
+                self.out.empty(
+                    "img",
+                    &[
+                        ("class", "cover"),
+                        ("role", "doc-cover"),
+                        ("src", "../images/cover.png"),
+                        ("alt", &words),
+                    ],
+                );
+                self.end();
+                let lead = &self.known.book.furniture.front_cover;
+                if lead.is_empty() { walk::plain_text(&cover.title) } else { lead.clone() }
+            }
+            Part::InsideFrontCover(InsideFrontCover { id, programme, strapline }) => {
+                self.begin(id, &[], None);
+                self.heading(1, &[], programme);
+                self.lines("p", "strapline", strapline);
+                self.end();
+                let lines: Vec<String> = strapline.iter().map(|line| walk::plain_text(line)).collect();
+                if programme.is_empty() { lines.join(" ") } else { walk::plain_text(programme) }
+            }
+            Part::TitlePage(title_page) => self.title_page(title_page),
+            Part::SeriesPage(section) | Part::Material(section) => self.section(section, &[]),
+            Part::Introduction(section) => {
+                self.section(section, &[("epub:type", "introduction"), ("role", "doc-introduction")])
+            }
+            Part::Chapter(chapter) => self.chapter(chapter),
+            Part::References(references) => self.references(references),
+            Part::SeriesListing(listing) => self.listing(listing),
+            Part::Imprint(imprint) => self.imprint(imprint),
+            Part::BackCover(cover) => self.back_cover(cover),
+            Part::Contents(contents) => walk::plain_text(&contents.heading),
+            Part::NotesPages(pages) => walk::plain_text(&pages.heading),
+        }
+    }
+
+    /// Opens the section of a part, with the pages that have no other place.
+    fn begin(&mut self, id: &Id, roles: &[(&'static str, &str)], title: Option<&str>) {
+        let id = self.place(id);
+        let mut attributes = vec![("id", id.as_str())];
+        attributes.extend(roles.iter().copied());
+        attributes.extend(title.map(|title| ("aria-labelledby", title)));
+        self.out.open("section", &attributes);
+        self.first_page_breaks();
+        self.out.line();
+    }
+
+    /// Ends it, with its notes.
+    fn end(&mut self) {
+        self.notes();
+        self.out.close_line();
+        self.out.close();
+    }
+
+    /// The one heading of the first level.
+    fn title(&mut self, name: &str, heading: &[Spanned<Inline>]) {
+        self.heading(1, &[("id", name)], heading);
+        self.level = 1;
+    }
+
+    fn lines(&mut self, name: &'static str, class: &'static str, lines: &[Inlines]) {
+        for line in lines {
+            self.line(name, &[("class", class)], line);
+        }
+    }
+
+    /// The series' name; its last line is the bold one.
+    fn wordmark(&mut self, lines: &[Inlines]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.out.open("p", &[("class", "wordmark")]);
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                self.out.empty("br", &[]);
+            }
+            let name = if index + 1 == lines.len() { "strong" } else { "span" };
+            self.out.open(name, &[]);
+            self.inlines(line);
+            self.out.close();
+        }
+        self.out.close_line();
+    }
+
+    fn title_page(&mut self, page: &TitlePage) -> String {
+        let TitlePage { id, wordmark, title, place_in_series, contributors, edition, programme, publisher } =
+            page;
+        let name = self.own_name("title");
+        self.begin(id, &[], Some(&name));
+        self.wordmark(wordmark);
+        self.title(&name, title);
+        self.line("p", &[("class", "place-in-series")], place_in_series);
+        self.lines("p", "contributors", contributors);
+        self.line("p", &[("class", "edition")], edition);
+        self.line("p", &[("class", "programme")], programme);
+        self.line("p", &[("class", "publisher")], publisher);
+        self.end();
+        walk::plain_text(title)
+    }
+
+    fn section(&mut self, section: &Section, roles: &[(&'static str, &str)]) -> String {
+        let Section { id, heading, blocks } = section;
+        let name = self.own_name("title");
+        self.begin(id, roles, Some(&name));
+        self.title(&name, heading);
+        self.blocks(blocks);
+        self.end();
+        walk::plain_text(heading)
+    }
+
+    fn chapter(&mut self, chapter: &ChapterPart) -> String {
+        let ChapterPart { id, kind: _, kind_label, heading, provenance, summary, byline, source, blocks } =
+            chapter;
+        let name = self.own_name("title");
+        let title = if heading.is_empty() { None } else { Some(name.as_str()) };
+        self.begin(id, &[("epub:type", "chapter"), ("role", "doc-chapter")], title);
+        if [kind_label, heading, provenance, summary, byline].iter().any(|line| !line.is_empty()) {
+            self.out.open("header", &[]);
+            self.out.line();
+            self.line("p", &[("class", "kind")], kind_label);
+            self.title(&name, heading);
+            self.line("p", &[("class", "provenance")], provenance);
+            self.line("p", &[("class", "standfirst")], summary);
+            self.line("p", &[("class", "byline")], byline);
+            self.out.close_line();
+        }
+        self.blocks(blocks);
+        self.line("p", &[("class", "source")], source);
+        self.end();
+        if heading.is_empty() { self.known.book.identity.title.clone() } else { walk::plain_text(heading) }
+    }
+
+    fn references(&mut self, references: &References) -> String {
+        let References { id, heading, entries } = references;
+        let name = self.own_name("title");
+        self.begin(id, &[("epub:type", "bibliography"), ("role", "doc-bibliography")], Some(&name));
+        self.title(&name, heading);
+        if !entries.is_empty() {
+            self.out.open("ul", &[("class", "references")]);
+            self.out.line();
+            for ReferenceEntry { id, inlines } in entries {
+                let id = self.place(id);
+                self.line("li", &[("id", &id)], inlines);
+            }
+            self.out.close_line();
+        }
+        self.end();
+        walk::plain_text(heading)
+    }
+
+    fn listing(&mut self, listing: &SeriesListing) -> String {
+        let SeriesListing { id, heading, about, lead_in, question, entries } = listing;
+        let name = self.own_name("title");
+        self.begin(id, &[], Some(&name));
+        self.title(&name, heading);
+        self.blocks(about);
+        self.line("p", &[("class", "lead-in")], lead_in);
+        self.line("p", &[("class", "question")], question);
+        if !entries.is_empty() {
+            self.out.open("ol", &[("class", "titles")]);
+            self.out.line();
+            for entry in entries {
+                self.listing_entry(entry);
+            }
+            self.out.close_line();
+        }
+        self.end();
+        walk::plain_text(heading)
+    }
+
+    fn listing_entry(&mut self, entry: &ListingEntry) {
+        let ListingEntry { number, title, this_edition, mark, status, isbns } = entry;
+        let number = number.to_string();
+        let mut attributes = vec![("value", number.as_str())];
+        if *this_edition {
+            attributes.push(("aria-current", "true"));
+        }
+        self.out.open("li", &attributes);
+        self.out.open(if *this_edition { "strong" } else { "span" }, &[("class", "title")]);
+        self.inlines(title);
+        self.out.close();
+        for (class, line) in
+            [("mark", mark), ("status", status)].into_iter().chain(isbns.iter().map(|i| ("isbn", i)))
+        {
+            if !line.is_empty() {
+                self.out.text(" ");
+                self.out.open("span", &[("class", class)]);
+                self.inlines(line);
+                self.out.close();
+            }
+        }
+        self.out.close_line();
+    }
+
+    fn imprint(&mut self, imprint: &Imprint) -> String {
+        let Imprint { id, heading, publisher, address, contact, blocks } = imprint;
+        let name = self.own_name("title");
+        self.begin(id, &[], Some(&name));
+        self.title(&name, heading);
+        self.out.open("address", &[]);
+        self.out.line();
+        self.line("p", &[("class", "publisher")], publisher);
+        if !address.is_empty() {
+            self.out.open("p", &[]);
+            for (index, line) in address.iter().enumerate() {
+                if index > 0 {
+                    self.out.empty("br", &[]);
+                }
+                self.inlines(line);
+            }
+            self.out.close_line();
+        }
+        for Contact { label, label_in_full, value } in contact {
+            self.out.open("p", &[("class", "contact")]);
+            if !label.is_empty() {
+                let attributes: &[_] =
+                    if label_in_full.is_empty() { &[] } else { &[("title", label_in_full.as_str())] };
+                self.out.open("abbr", attributes);
+                self.inlines(label);
+                self.out.close();
+                self.out.text(" ");
+            }
+            self.inlines(value);
+            self.out.close_line();
+        }
+        self.out.close_line();
+        self.blocks(blocks);
+        self.end();
+        walk::plain_text(heading)
+    }
+
+    fn back_cover(&mut self, cover: &BackCover) -> String {
+        let BackCover {
+            id,
+            wordmark,
+            title,
+            summary,
+            quotation,
+            quotation_by,
+            programme,
+            strapline,
+            publisher_short: _,
+            publisher,
+            web,
+            isbn,
+        } = cover;
+        let name = self.own_name("title");
+        self.begin(id, &[], Some(&name));
+        self.wordmark(wordmark);
+        self.title(&name, title);
+        if !quotation.is_empty() {
+            self.out.open("blockquote", &[]);
+            self.line("p", &[], quotation);
+            self.line("p", &[("class", "attribution")], quotation_by);
+            self.out.close_line();
+        }
+        self.line("p", &[("class", "summary")], summary);
+        self.line("p", &[("class", "programme")], programme);
+        self.lines("p", "strapline", strapline);
+        self.line("p", &[("class", "publisher")], publisher);
+        self.line("p", &[("class", "web")], web);
+        if let Some(isbn) = isbn {
+            self.out.element("p", &[("class", "isbn")], &format!("ISBN {isbn}"));
+            self.out.line();
+        }
+        self.end();
+        walk::plain_text(title)
+    }
+}

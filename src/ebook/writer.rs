@@ -1,0 +1,167 @@
+//! What the writers of blocks and inlines share: the document being written and what is known of the book.
+
+use super::markup::Markup;
+use super::page_breaks::PageBreaks;
+use crate::book::Book;
+use crate::model::{Id, ImageId, NoteId, NoteReference, Run, RunId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a pass over the book has found. The first pass finds it for the second.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The document in which each name stands.
+    pub(super) places: BTreeMap<String, usize>,
+    /// The runs that are set as text.
+    pub(super) runs: BTreeSet<RunId>,
+    /// For each note the documents of its marks, in order.
+    pub(super) marks: BTreeMap<NoteId, Vec<usize>>,
+    /// The images that are used.
+    pub(super) images: BTreeSet<ImageId>,
+    /// What the book contains.
+    pub(super) features: Features,
+    /// The page breaks that are set.
+    pub(super) page_breaks: BTreeSet<String>,
+}
+
+/// What a book contains, as its accessibility metadata tell.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Features {
+    /// Pictures that say something.
+    pub(super) pictures: bool,
+    /// Charts.
+    pub(super) charts: bool,
+    /// Formulas as MathML.
+    pub(super) formulas: bool,
+}
+
+/// The parts of the book that need no document to be known.
+pub(super) struct Known<'a> {
+    /// The book.
+    pub(super) book: &'a Book,
+    /// What the first pass found.
+    pub(super) found: &'a Found,
+    /// Where pages begin.
+    pub(super) breaks: &'a PageBreaks,
+    /// The file names of the documents, relative to `OEBPS`.
+    pub(super) names: &'a [String],
+}
+
+/// A document that is being written.
+pub(super) struct Writer<'a> {
+    /// What is known of the book.
+    pub(super) known: &'a Known<'a>,
+    /// What this pass finds.
+    pub(super) found: &'a mut Found,
+    /// Which document this is.
+    pub(super) document: usize,
+    /// Its text.
+    pub(super) out: Markup,
+    /// The notes that stand at its end.
+    pub(super) notes: Vec<NoteReference>,
+    /// Whether a link is open: links cannot hold links.
+    pub(super) in_link: bool,
+    /// Whether a citation is open.
+    pub(super) in_citation: bool,
+    /// The marks of notes that wait for the end of a link.
+    pub(super) waiting: Vec<NoteReference>,
+    /// The level of the last heading.
+    pub(super) level: u8,
+    /// How many names this document made for itself.
+    names_made: u32,
+}
+
+impl<'a> Writer<'a> {
+    /// Begins a document.
+    pub(super) fn new(known: &'a Known<'a>, found: &'a mut Found, document: usize) -> Self {
+        Self {
+            known,
+            found,
+            document,
+            out: Markup::default(),
+            notes: Vec::new(),
+            in_link: false,
+            in_citation: false,
+            waiting: Vec::new(),
+            level: 1,
+            names_made: 0,
+        }
+    }
+
+    /// Notes that a name of the book stands here, and gives it as an attribute's value.
+    pub(super) fn place(&mut self, id: &Id) -> String {
+        self.found.places.entry(id.0.clone()).or_insert(self.document);
+        id.0.clone()
+    }
+
+    /// A name that the book does not have.
+    pub(super) fn own_name(&self, base: &str) -> String {
+        let mut name = base.to_owned();
+        while self.known.found.places.contains_key(&name) {
+            name.push_str("-x");
+        }
+        name
+    }
+
+    /// A name for something of this document alone.
+    pub(super) fn new_name(&mut self, base: &str) -> String {
+        self.names_made += 1;
+        self.own_name(&format!("{base}-{}", self.names_made))
+    }
+
+    /// Where a name of the book is found from this document; `None` if nothing has it.
+    pub(super) fn link_to(&self, id: &Id) -> Option<String> {
+        let document = *self.known.found.places.get(&id.0)?;
+        self.address(document, &id.0)
+    }
+
+    /// A place in a document, as seen from this one.
+    pub(super) fn address(&self, document: usize, id: &str) -> Option<String> {
+        if document == self.document {
+            return Some(format!("#{id}"));
+        }
+        let name = self.known.names.get(document)?;
+        let path = match name.strip_prefix("text/") {
+            Some(name) => name.to_owned(),
+            None => format!("../{name}"),
+        };
+        Some(format!("{path}#{id}"))
+    }
+
+    /// A run of text, with the pages that begin in it.
+    pub(super) fn run(&mut self, run: &Run) {
+        let Run { id, text } = run;
+        self.found.runs.insert(*id);
+        let breaks = self.known.breaks;
+        let mut from = 0;
+        for (at, page_break) in breaks.in_run(*id, text) {
+            if let Some(words) = text.get(from..at) {
+                self.out.text(words);
+                from = at;
+            }
+            self.page_break(&page_break.id, &page_break.label);
+        }
+        self.out.text(text.get(from..).unwrap_or_default());
+    }
+
+    /// The pages that begin with this document, without a place in its text.
+    pub(super) fn first_page_breaks(&mut self) {
+        let breaks = self.known.breaks;
+        for page_break in breaks.at_start(self.document) {
+            self.page_break(&page_break.id, &page_break.label);
+        }
+    }
+
+    fn page_break(&mut self, id: &str, label: &str) {
+        if self.found.page_breaks.insert(id.to_owned()) {
+            write_page_break(&mut self.out, id, label);
+        }
+    }
+}
+
+/// The beginning of a printed page.
+pub(super) fn write_page_break(out: &mut Markup, id: &str, label: &str) {
+    out.empty(
+        "span",
+        &[("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", id), ("aria-label", label)],
+    );
+}
