@@ -1,41 +1,40 @@
 //! The house style: `styles/` and `fonts/`, read and checked, for both writers.
+//!
+//! **Invariant**: what a designer could want to change is data here, never Rust.
+
+pub mod codes;
+mod colour;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+pub use colour::Colour;
 
 use crate::book::Furniture;
+use crate::finding::{Finding, Findings, Place};
+use crate::source::{Files, ReadError};
+use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokens::Tokens;
 
 /// The house style, ready for use.
 #[derive(Debug, Clone, Default)]
 pub struct HouseStyle {
     /// The named colours.
     pub colours: BTreeMap<String, Colour>,
+    /// The names of the titles' own colours, taken in turn by number.
+    pub accents: Vec<String>,
     /// The words that writers set around the text.
     pub furniture: Furniture,
     /// The style sheet of the ebook, every token filled in but the accent, which is `var(--accent)`.
     pub stylesheet: String,
     /// All fonts, by path.
     pub fonts: Vec<FontFile>,
-    /// The Typst files of the print edition: path from `styles/print/` and text.
-    pub templates: Vec<(String, String)>,
+    /// The Typst files of the print edition: path from the workspace and text.
+    pub templates: Vec<(Utf8PathBuf, Arc<str>)>,
     /// The tokens as a Typst dictionary.
     pub typst_tokens: String,
-}
-
-/// A colour for the press and for the screen.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Colour {
-    /// Cyan, magenta, yellow and black, in % of full ink.
-    pub cmyk: [f64; 4],
-    /// Red, green and blue, sRGB.
-    pub srgb: [u8; 3],
-}
-
-impl Colour {
-    /// As CSS has it: `#0965d3`.
-    pub fn css(&self) -> String {
-        let [r, g, b] = self.srgb;
-        format!("#{r:02x}{g:02x}{b:02x}")
-    }
 }
 
 /// A font file.
@@ -47,4 +46,104 @@ pub struct FontFile {
     pub bytes: Arc<[u8]>,
     /// Whether the ebook carries it too.
     pub in_ebook: bool,
+}
+
+impl HouseStyle {
+    /// Reads the house style, the workspace's own files before those of the program.
+    pub fn load(files: &Files, findings: &mut Findings) -> Self {
+        let tokens = Tokens::read(files, findings);
+        let mut house =
+            Self { colours: tokens.colours(findings), typst_tokens: tokens.typst(), ..Self::default() };
+        house.accents = tokens.accents(&house.colours, findings);
+        house.stylesheet = stylesheet(files, &tokens, &house.colours, findings);
+        house.templates = templates(files, findings);
+        house.fonts = fonts(files, &tokens.ebook_fonts(), findings);
+        house
+    }
+
+    /// The colour of a title: the one that its manuscript names, else the series' own by number (from 1).
+    pub fn accent(&self, name: Option<&str>, number: u32) -> (String, Colour) {
+        let turn = |number: u32| {
+            let index = number.saturating_sub(1) as usize % self.accents.len().max(1);
+            self.accents.get(index).map(String::as_str)
+        };
+        name.filter(|name| self.colours.contains_key(*name))
+            .or_else(|| turn(number))
+            .and_then(|name| Some((name.to_owned(), *self.colours.get(name)?)))
+            .unwrap_or_else(|| ("ink".to_owned(), Colour::BLACK))
+    }
+}
+
+/// Reports an asset that cannot be read.
+fn unreadable(path: &Utf8Path, error: &ReadError, findings: &mut Findings) {
+    findings.report(
+        Finding::error(
+            codes::UNREADABLE,
+            Place::File(path.to_owned()),
+            format!("{path} cannot be used: {error}"),
+        )
+        .help("Mend the file, or remove it: the program's own copy then takes its place"),
+    );
+}
+
+/// The style sheet of the ebook with the tokens filled in.
+fn stylesheet(
+    files: &Files,
+    tokens: &Tokens,
+    colours: &BTreeMap<String, Colour>,
+    findings: &mut Findings,
+) -> String {
+    let path = Utf8Path::new("styles/ebook/book.css");
+    match files.asset_text(path) {
+        Ok(file) => tokens.fill(file, &files.text(file), colours, findings),
+        Err(error) => {
+            unreadable(path, &error, findings);
+            String::new()
+        }
+    }
+}
+
+fn templates(files: &Files, findings: &mut Findings) -> Vec<(Utf8PathBuf, Arc<str>)> {
+    let mut templates = Vec::new();
+    for path in files.assets_in(Utf8Path::new("styles/print")) {
+        if path.extension() != Some("typ") {
+            continue;
+        }
+        match files.asset_text(&path) {
+            Ok(file) => templates.push((path, files.text(file))),
+            Err(error) => unreadable(&path, &error, findings),
+        }
+    }
+    templates
+}
+
+fn fonts(files: &Files, in_ebook: &[String], findings: &mut Findings) -> Vec<FontFile> {
+    let mut fonts = Vec::new();
+    for path in files.assets_in(Utf8Path::new("fonts")) {
+        if !matches!(path.extension(), Some("ttf" | "otf")) {
+            continue;
+        }
+        let name = path.file_name().unwrap_or_default().to_owned();
+        match files.asset(&path) {
+            Ok(bytes) => fonts.push(FontFile {
+                in_ebook: in_ebook.contains(&name),
+                name,
+                bytes: Arc::from(bytes.into_owned()),
+            }),
+            Err(error) => unreadable(&path, &error, findings),
+        }
+    }
+    for name in in_ebook {
+        if !fonts.iter().any(|font| font.name == *name) {
+            findings.report(
+                Finding::error(
+                    codes::MISSING_FONT,
+                    Place::File(Tokens::PATH.into()),
+                    format!("there is no font file {name}, which the ebook is to carry"),
+                )
+                .help("Put the file under fonts/, or take its name out of [ebook] fonts"),
+            );
+        }
+    }
+    fonts
 }

@@ -180,25 +180,47 @@ impl Files {
         Ok(self.add(path.to_owned(), text))
     }
 
-    /// The paths of the files directly in a folder under `styles/` or `fonts/`, embedded and own, in order.
+    /// The text of an embedded file, whatever the workspace has.
+    pub fn embedded_text(path: &Utf8Path) -> Option<&'static str> {
+        embedded(path).and_then(|bytes| std::str::from_utf8(bytes).ok())
+    }
+
+    /// The paths of the files in a folder under `styles/` or `fonts/` and its folders, embedded and own, in order.
     pub fn assets_in(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
         let mut paths = BTreeSet::new();
-        let dir = match folder.strip_prefix("styles") {
-            Ok(rest) if rest.as_str().is_empty() => Some(&STYLES),
-            Ok(rest) => STYLES.get_dir(rest.as_std_path()),
-            Err(_) => Some(&FONTS),
-        };
-        for file in dir.into_iter().flat_map(Dir::files) {
-            if let Some(name) = file.path().file_name().and_then(|name| name.to_str()) {
-                paths.insert(folder.join(name));
-            }
+        for (root, dir) in [("styles", &STYLES), ("fonts", &FONTS)] {
+            embedded_paths(root, dir, folder, &mut paths);
         }
-        for entry in self.root.join(folder).read_dir_utf8().into_iter().flatten().flatten() {
-            if entry.file_type().is_ok_and(|kind| !kind.is_dir()) {
-                paths.insert(folder.join(entry.file_name()));
+        let mut folders = vec![(folder.to_owned(), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in self.root.join(&folder).read_dir_utf8().into_iter().flatten().flatten() {
+                let path = folder.join(entry.file_name());
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && depth < DEEPEST_FOLDER => folders.push((path, depth + 1)),
+                    Ok(kind) if !kind.is_dir() => {
+                        paths.insert(path);
+                    }
+                    Ok(_) | Err(_) => {}
+                }
             }
         }
         paths.into_iter().collect()
+    }
+}
+
+/// How deep folders of styles and fonts are looked into.
+const DEEPEST_FOLDER: u32 = 8;
+
+fn embedded_paths(root: &str, dir: &Dir<'static>, folder: &Utf8Path, paths: &mut BTreeSet<Utf8PathBuf>) {
+    for file in dir.files() {
+        if let Some(path) = Utf8Path::from_path(file.path()).map(|path| Utf8Path::new(root).join(path))
+            && path.starts_with(folder)
+        {
+            paths.insert(path);
+        }
+    }
+    for dir in dir.dirs() {
+        embedded_paths(root, dir, folder, paths);
     }
 }
 

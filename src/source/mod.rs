@@ -33,5 +33,8 @@ pub fn fragment(
     runs: &mut RunIds,
     _findings: &mut Findings,
 ) -> Blocks {
-    vec![Spanned { value: crate::model::Block::Paragraph(vec![runs.text(text.value.clone())]), span: text.span }]
+    vec![Spanned {
+        value: crate::model::Block::Paragraph(vec![runs.text(text.value.clone())]),
+        span: text.span,
+    }]
 }

@@ -1,0 +1,31 @@
+//! What can be wrong with a house style.
+
+crate::codes! {
+    /// A file under `styles/` or `fonts/` cannot be read or is not UTF-8.
+    /// The build needs it. Mend the file, or remove it: the copy inside the program takes its place.
+    UNREADABLE = "style/unreadable-file";
+    /// `styles/house.toml` is no TOML: a bracket, a quotation mark or an equals sign is missing.
+    /// Nothing of the file can be used before it is mended.
+    SYNTAX = "style/invalid-toml";
+    /// A key of `styles/house.toml` is not one that the house style knows, so it would change nothing.
+    /// Correct its spelling, or take it out.
+    UNKNOWN_KEY = "style/unknown-key";
+    /// A value of `styles/house.toml` is not of the kind that its key asks for:
+    /// a length is text with a unit ("10.5pt", "4mm"), a list is a list.
+    WRONG_VALUE = "style/wrong-value";
+    /// A colour has no four inks (`cmyk = [0, 0, 0, 100]`, each from 0 to 100) or no screen colour (`srgb = "#1d1d1f"`).
+    WRONG_COLOUR = "style/wrong-colour";
+    /// A colour is named that the house style does not define.
+    /// Define it under `[colours]`, or name another one.
+    UNKNOWN_COLOUR = "style/unknown-colour";
+    /// White text on this ground has a contrast under 4.5:1, which people with low vision cannot read
+    /// (WCAG 2.2, 1.4.3). Make the screen colour darker.
+    LOW_CONTRAST = "style/low-contrast";
+    /// A colour carries more ink than any press takes (300 %). It would smear. Take ink out.
+    TOO_MUCH_INK = "style/too-much-ink";
+    /// The style sheet uses a token that the house style does not define.
+    /// Define it in `styles/house.toml`, or name another one.
+    UNKNOWN_TOKEN = "style/unknown-token";
+    /// A font that the house style names is not there.
+    MISSING_FONT = "style/missing-font";
+}

@@ -1,0 +1,329 @@
+//! `styles/house.toml`: the tokens, as a Typst dictionary and as values for the style sheet.
+
+use super::{Colour, codes, unreadable};
+use crate::finding::{Finding, Findings, Place, suggestion};
+use crate::source::Files;
+use crate::span::{FileId, Span};
+use camino::Utf8Path;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use toml::{Table, Value};
+
+/// The tokens of the house: the program's own, with the workspace's own over them.
+pub(super) struct Tokens {
+    table: Table,
+    file: Option<FileId>,
+    text: String,
+}
+
+/// The groups whose keys a house may name as it likes.
+const OPEN: &[&str] = &["colours"];
+
+impl Tokens {
+    /// The file of the tokens.
+    pub(super) const PATH: &'static str = "styles/house.toml";
+
+    pub(super) fn read(files: &Files, findings: &mut Findings) -> Self {
+        let path = Utf8Path::new(Self::PATH);
+        let embedded = Files::embedded_text(path).and_then(|text| text.parse::<Table>().ok());
+        let mut tokens = Self { table: embedded.unwrap_or_default(), file: None, text: String::new() };
+        match files.asset_text(path) {
+            Ok(file) => {
+                tokens.file = Some(file);
+                tokens.text = files.text(file).to_string();
+                match tokens.text.parse::<Table>() {
+                    Ok(own) => tokens.override_with(own, findings),
+                    Err(error) => findings.report(
+                        Finding::error(
+                            codes::SYNTAX,
+                            Span::new(file, error.span().unwrap_or(0..0)),
+                            format!("the file is no TOML: {}", error.message()),
+                        )
+                        .help("Mend the line; the comment at the head of the program's copy shows the form"),
+                    ),
+                }
+            }
+            Err(error) => unreadable(path, &error, findings),
+        }
+        tokens
+    }
+
+    fn override_with(&mut self, own: Table, findings: &mut Findings) {
+        for (group, value) in own {
+            let Some(known) = self.table.get(&group) else {
+                let names: Vec<_> = self.table.keys().map(String::as_str).collect();
+                findings.report(self.unknown(&group, &names));
+                continue;
+            };
+            let (Value::Table(keys), Value::Table(known)) = (value, known.clone()) else {
+                findings.report(self.wrong(&group, "a group of keys"));
+                continue;
+            };
+            let mut merged = known.clone();
+            for (key, value) in keys {
+                match known.get(&key) {
+                    None if !OPEN.contains(&group.as_str()) => {
+                        let names: Vec<_> = known.keys().map(String::as_str).collect();
+                        findings.report(self.unknown(&key, &names));
+                    }
+                    Some(old) if !same_kind(old, &value) => {
+                        findings.report(self.wrong(&key, &format!("a value like {}", typst_value(old))));
+                    }
+                    Some(_) | None => {
+                        merged.insert(key, value);
+                    }
+                }
+            }
+            self.table.insert(group, Value::Table(merged));
+        }
+    }
+
+    fn place(&self, key: &str) -> Place {
+        let Some(file) = self.file else { return Place::File(Self::PATH.into()) };
+        let mut start = 0;
+        for line in self.text.split_inclusive('\n') {
+            let lead = line.len() - line.trim_start_matches(['[', ' ', '\t']).len();
+            let rest = line.get(lead..).unwrap_or_default();
+            let rest = rest.strip_prefix("colours.").unwrap_or(rest);
+            if rest.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', ']', '.'])) {
+                return Span::new(file, start..start + line.trim_end().len()).into();
+            }
+            start += line.len();
+        }
+        Place::File(Self::PATH.into())
+    }
+
+    fn unknown(&self, key: &str, known: &[&str]) -> Finding {
+        let finding = Finding::error(
+            codes::UNKNOWN_KEY,
+            self.place(key),
+            format!("the house style knows no `{key}` here"),
+        );
+        match suggestion(key, known.iter().copied()) {
+            Some(near) => finding.help(format!("Write `{near}`")),
+            None => finding.help(format!("The keys here are {}", known.join(", "))),
+        }
+    }
+
+    fn wrong(&self, key: &str, wanted: &str) -> Finding {
+        Finding::error(codes::WRONG_VALUE, self.place(key), format!("`{key}` asks for {wanted}"))
+            .help("Write lengths as text with a unit, as in \"10.5pt\"")
+    }
+
+    fn group(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
+        self.table.get(name).and_then(Value::as_table).into_iter().flatten()
+    }
+
+    /// The named colours, those that are sound.
+    pub(super) fn colours(&self, findings: &mut Findings) -> BTreeMap<String, Colour> {
+        let mut colours = BTreeMap::new();
+        for (name, value) in self.group("colours") {
+            let Some(colour) = read_colour(value) else {
+                findings.report(
+                    Finding::error(
+                        codes::WRONG_COLOUR,
+                        self.place(name),
+                        format!("the colour {name} is not whole"),
+                    )
+                    .help("Give it `cmyk = [c, m, y, k]`, each from 0 to 100, and `srgb = \"#rrggbb\"`"),
+                );
+                continue;
+            };
+            if colour.total_ink() > 300.0 {
+                findings.report(
+                    Finding::error(
+                        codes::TOO_MUCH_INK,
+                        self.place(name),
+                        format!("the colour {name} carries {} % of ink", colour.total_ink()),
+                    )
+                    .help("Take ink out until the four add up to 300 at most"),
+                );
+            }
+            colours.insert(name.clone(), colour);
+        }
+        colours
+    }
+
+    /// The colours of the titles, in turn.
+    pub(super) fn accents(&self, colours: &BTreeMap<String, Colour>, findings: &mut Findings) -> Vec<String> {
+        let mut accents = Vec::new();
+        for name in self.strings("series", "accents") {
+            let Some(colour) = colours.get(&name) else {
+                let finding = Finding::error(
+                    codes::UNKNOWN_COLOUR,
+                    self.place("accents"),
+                    format!("the house style has no colour {name}"),
+                );
+                findings.report(match suggestion(&name, colours.keys().map(String::as_str)) {
+                    Some(near) => finding.help(format!("Write `{near}`")),
+                    None => finding.help("Define it under [colours]"),
+                });
+                continue;
+            };
+            let contrast = colour.contrast_with_white();
+            if contrast < 4.5 {
+                findings.report(
+                    Finding::error(
+                        codes::LOW_CONTRAST,
+                        self.place(&name),
+                        format!("white text on {name} has a contrast of {contrast:.2}:1"),
+                    )
+                    .help("Make its srgb value darker until the contrast is 4.5:1 at least"),
+                );
+            }
+            accents.push(name);
+        }
+        accents
+    }
+
+    /// The names of the font files that the ebook carries.
+    pub(super) fn ebook_fonts(&self) -> Vec<String> {
+        self.strings("ebook", "fonts")
+    }
+
+    fn strings(&self, group: &str, key: &str) -> Vec<String> {
+        self.group(group)
+            .filter(|(name, _)| *name == key)
+            .filter_map(|(_, value)| value.as_array())
+            .flatten()
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect()
+    }
+
+    /// The tokens as a Typst file that defines `tokens`.
+    pub(super) fn typst(&self) -> String {
+        let mut text = String::from("#let tokens = (\n");
+        for (group, value) in &self.table {
+            let Value::Table(keys) = value else { continue };
+            let _ = writeln!(text, "  \"{group}\": (");
+            for (key, value) in keys {
+                let value = match (group.as_str(), read_colour(value)) {
+                    ("colours", Some(colour)) => {
+                        let [c, m, y, k] = colour.cmyk;
+                        format!("({c}%, {m}%, {y}%, {k}%)")
+                    }
+                    _ => typst_value(value),
+                };
+                let _ = writeln!(text, "    {}: {value},", typst_string(key));
+            }
+            text.push_str("  ),\n");
+        }
+        text.push_str(")\n");
+        text
+    }
+
+    /// A style sheet with `var(--name)` replaced: colours by name, others as `--group-key`.
+    pub(super) fn fill(
+        &self,
+        file: FileId,
+        css: &str,
+        colours: &BTreeMap<String, Colour>,
+        findings: &mut Findings,
+    ) -> String {
+        let mut filled = String::with_capacity(css.len());
+        let mut rest = css;
+        while let Some(start) = rest.find("var(--") {
+            let (before, token) = rest.split_at(start);
+            filled.push_str(before);
+            let Some(end) = token.find(')') else {
+                rest = token;
+                break;
+            };
+            let name = &token["var(--".len()..end];
+            match self.css_value(name, colours) {
+                Some(value) => filled.push_str(&value),
+                None => {
+                    if name != "accent" {
+                        let at = css.len() - token.len();
+                        findings.report(
+                            Finding::error(
+                                codes::UNKNOWN_TOKEN,
+                                Span::new(file, at..at + end + 1),
+                                format!("the house style has no token {name}"),
+                            )
+                            .help("Name a colour, or `group-key` of styles/house.toml"),
+                        );
+                    }
+                    filled.push_str(&token[..=end]);
+                }
+            }
+            rest = &token[end + 1..];
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    fn css_value(&self, name: &str, colours: &BTreeMap<String, Colour>) -> Option<String> {
+        if let Some(colour) = colours.get(name) {
+            return Some(colour.css());
+        }
+        let (group, key) = name.split_once('-')?;
+        match self.table.get(group)?.get(key)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Integer(number) => Some(number.to_string()),
+            Value::Float(number) => Some(number.to_string()),
+            Value::Array(values) => {
+                let names = values.iter().filter_map(Value::as_str).map(|name| format!("\"{name}\""));
+                Some(names.collect::<Vec<_>>().join(", "))
+            }
+            Value::Boolean(_) | Value::Datetime(_) | Value::Table(_) => None,
+        }
+    }
+}
+
+fn same_kind(a: &Value, b: &Value) -> bool {
+    let number = |value: &Value| matches!(value, Value::Integer(_) | Value::Float(_));
+    let length = |value: &Value| value.as_str().is_some_and(is_length);
+    a.same_type(b) && length(a) == length(b) || number(a) && number(b)
+}
+
+fn read_colour(value: &Value) -> Option<Colour> {
+    let inks: Vec<f64> = value
+        .get("cmyk")?
+        .as_array()?
+        .iter()
+        .filter_map(|ink| ink.as_float().or_else(|| ink.as_integer().map(|ink| ink as f64)))
+        .collect();
+    let cmyk = <[f64; 4]>::try_from(inks).ok()?;
+    if cmyk.iter().any(|ink| !(0.0..=100.0).contains(ink)) {
+        return None;
+    }
+    Some(Colour { cmyk, srgb: Colour::parse_srgb(value.get("srgb")?.as_str()?)? })
+}
+
+fn is_length(text: &str) -> bool {
+    ["pt", "mm", "cm", "in", "em", "%"].iter().any(|unit| {
+        text.strip_suffix(unit).is_some_and(|number| {
+            !number.is_empty()
+                && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+                && number.parse::<f64>().is_ok()
+        })
+    })
+}
+
+fn typst_value(value: &Value) -> String {
+    match value {
+        Value::String(text) if is_length(text) => text.clone(),
+        Value::String(text) => typst_string(text),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) if number.is_finite() => number.to_string(),
+        Value::Float(_) => "0".to_owned(),
+        Value::Boolean(truth) => truth.to_string(),
+        Value::Datetime(date) => typst_string(&date.to_string()),
+        Value::Array(values) => {
+            let values: Vec<_> = values.iter().map(typst_value).collect();
+            format!("({},)", values.join(", "))
+        }
+        Value::Table(table) => {
+            let values: Vec<_> = table
+                .iter()
+                .map(|(key, value)| format!("{}: {}", typst_string(key), typst_value(value)))
+                .collect();
+            if values.is_empty() { "(:)".to_owned() } else { format!("({})", values.join(", ")) }
+        }
+    }
+}
+
+fn typst_string(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " "))
+}
