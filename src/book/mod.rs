@@ -127,4 +127,10 @@ pub struct Furniture {
     pub writing_space: String,
     /// The alternative text of the cover: 'Front cover'.
     pub front_cover: String,
+    /// Names the page behind the front cover in the list of pages: 'Inside front cover'.
+    pub inside_front_cover: String,
+    /// Names the page before the back cover: 'Inside back cover'.
+    pub inside_back_cover: String,
+    /// Names the last page: 'Back cover'.
+    pub back_cover: String,
 }

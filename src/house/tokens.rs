@@ -200,7 +200,7 @@ impl Tokens {
                 let value = match (group.as_str(), read_colour(value)) {
                     ("colours", Some(colour)) => {
                         let [c, m, y, k] = colour.cmyk;
-                        format!("({c}%, {m}%, {y}%, {k}%)")
+                        format!("(press: cmyk({c}%, {m}%, {y}%, {k}%), screen: rgb(\"{}\"))", colour.css())
                     }
                     _ => typst_value(value),
                 };

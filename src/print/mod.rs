@@ -1,1 +1,111 @@
-//! Stage room, being built.
+//! The printed book: a [`Book`] becomes Typst text, pages, and a PDF.
+//!
+//! The text is written with a map ([`emission`]) from every string literal back to the run of the
+//! book that it holds. A glyph of a laid-out page leads to its literal, the literal to the run:
+//! so [`pagination`] knows where each page begins, and a complaint of the typesetter names a
+//! line of the manuscript.
+//!
+//! **Invariant**: no character of a manuscript becomes Typst markup; it stands in a string literal.
+
+#![deny(clippy::wildcard_enum_match_arm)]
+
+mod block;
+pub mod codes;
+mod emission;
+mod inline;
+mod matter;
+mod math;
+mod pagination;
+mod setting;
+#[cfg(test)]
+mod tests;
+mod typesetter;
+
+pub use typesetter::Typesetter;
+
+use crate::book::{Book, Pagination, Part};
+use crate::finding::Findings;
+use crate::series::PrintSettings;
+use emission::Emission;
+use setting::Medium;
+
+/// The printed edition of a book.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// The file for the printer: covers and text, or the text alone where the cover is separate.
+    pub interior: Vec<u8>,
+    /// The four pages of a separate cover.
+    pub cover: Option<Vec<u8>>,
+    /// Where each page begins.
+    pub pagination: Pagination,
+}
+
+/// What a book is printed with.
+#[derive(Debug, Clone, Copy)]
+pub struct Specification<'a> {
+    /// Trim, bleed and binding.
+    pub settings: &'a PrintSettings,
+    /// The name of the title's own colour.
+    pub accent: &'a str,
+}
+
+/// A book that is laid out, but not written yet.
+pub struct Interior<'a> {
+    book: &'a Book,
+    specification: Specification<'a>,
+    document: typst_layout::PagedDocument,
+    /// Where each page begins.
+    pub pagination: Pagination,
+}
+
+/// Lays the pages of a book out; `None`, with findings, where that is not possible.
+pub fn lay_out<'a>(
+    book: &'a Book,
+    specification: Specification<'a>,
+    typesetter: &Typesetter,
+    findings: &mut Findings,
+) -> Option<Interior<'a>> {
+    let emission = matter::emit(book, &book.parts);
+    let setting = setting::setting(book, &specification, Medium::Press);
+    let world = typesetter.world(&emission, setting, book);
+    let document = world.compile(&emission, &book.identity.slug, findings)?;
+    let pagination = pagination::find(&document, &world, &emission, book, findings);
+    Some(Interior { book, specification, document, pagination })
+}
+
+impl Interior<'_> {
+    /// The PDF of the pages, and that of a separate cover.
+    ///
+    /// `None`, with a finding, where the pages cannot be written.
+    pub fn write(&self, findings: &mut Findings) -> Option<Printed> {
+        let pages = self.document.pages().len();
+        let slug = &self.book.identity.slug;
+        let write = |ranges: &[(usize, usize)], findings: &mut Findings| {
+            typesetter::pdf(&self.document, self.book, ranges, findings)
+        };
+        let (interior, cover) = if self.specification.settings.separate_cover && pages > 4 {
+            let cover = write(&[(1, 2), (pages - 1, pages)], findings)?;
+            (write(&[(3, pages - 2)], findings)?, Some(cover))
+        } else {
+            (write(&[(1, pages)], findings)?, None)
+        };
+        let _ = slug;
+        Some(Printed { interior, cover, pagination: self.pagination.clone() })
+    }
+}
+
+/// The front cover as a picture for the screen, as PNG of the given height in pixels.
+pub fn cover_picture(
+    book: &Book,
+    specification: Specification<'_>,
+    typesetter: &Typesetter,
+    height: f64,
+    findings: &mut Findings,
+) -> Option<Vec<u8>> {
+    let front: Vec<Part> = book.parts.iter().filter(|part| matches!(part, Part::FrontCover(_))).cloned().collect();
+    let emission: Emission = matter::emit(book, &front);
+    let setting = setting::setting(book, &specification, Medium::Screen);
+    let world = typesetter.world(&emission, setting, book);
+    let document = world.compile(&emission, &book.identity.slug, findings)?;
+    typesetter::png(&document, height)
+}

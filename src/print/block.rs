@@ -1,0 +1,265 @@
+//! Blocks → Typst.
+
+use super::emission::{Emission, string};
+use crate::book::Book;
+use crate::model::*;
+use crate::span::Spanned;
+use std::fmt::Write as _;
+
+/// Sets a text in Typst.
+pub(super) struct Setter<'a> {
+    pub(super) book: &'a Book,
+    pub(super) out: Emission,
+    pub(super) in_note: bool,
+    depth: u32,
+}
+
+/// Deeper than this, lists and boxes are set as plain text: the typesetter's own limits are near.
+const DEEPEST: u32 = 9;
+
+impl<'a> Setter<'a> {
+    pub(super) fn new(book: &'a Book) -> Self {
+        Self { book, out: Emission::default(), in_note: false, depth: 0 }
+    }
+
+    /// Some blocks, each in a line of the emitted text.
+    pub(super) fn blocks(&mut self, blocks: &[Spanned<Block>]) {
+        self.depth += 1;
+        for block in blocks {
+            self.block(&block.value);
+            self.out.code("\n");
+        }
+        self.depth -= 1;
+    }
+
+    /// Some blocks as a content block: `[…]`.
+    pub(super) fn body(&mut self, blocks: &[Spanned<Block>]) {
+        self.out.code("[\n");
+        self.blocks(blocks);
+        self.out.code("]");
+    }
+
+    /// An invisible place that references lead to.
+    pub(super) fn anchor(&mut self, id: Option<&Id>) {
+        if let Some(id) = id {
+            self.out.code(&format!("#anchor({})", string(id.as_str())));
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let flat = self.depth > DEEPEST;
+        match block {
+            Block::Paragraph(inlines) => {
+                self.out.code("#paragraph");
+                self.content(inlines);
+            }
+            Block::Heading(Heading { level, id, inlines }) => {
+                self.out.code(&format!("#section({level}, {})", string(id.as_str())));
+                self.content(inlines);
+            }
+            Block::List(list) => self.list(list, flat),
+            Block::DefinitionList(definitions) => self.definitions(definitions),
+            Block::Quotation(Quotation { blocks, attribution }) => {
+                self.out.code(if flat { "#flat(" } else { "#quotation(" });
+                self.argument("attribution", attribution.as_deref().unwrap_or_default());
+                self.out.code(")");
+                self.body(blocks);
+            }
+            Block::Code(code) => self.code_block(code),
+            Block::Math(math) => {
+                self.out.code("#formula[");
+                self.math(math);
+                self.out.code("]");
+            }
+            Block::Table(table) => self.table(table),
+            Block::Figure(figure) => self.figure(figure),
+            Block::Division(division) => self.division(division, flat),
+            Block::ThematicBreak => self.out.code("#thematic-break()"),
+            Block::WritingLines(lines) => self.out.code(&format!("#writing-lines({})", (*lines).min(200))),
+        }
+    }
+
+    fn list(&mut self, list: &List, flat: bool) {
+        let List { start, tight, items } = list;
+        if flat {
+            for item in items {
+                self.blocks(&item.blocks);
+            }
+            return;
+        }
+        let tasks = items.iter().any(|item| item.ticked.is_some());
+        match start {
+            _ if tasks => self.out.code(&format!("#task-list({tight}, (")),
+            Some(start) => {
+                let start = i64::try_from(*start).unwrap_or(i64::MAX / 2).min(i64::MAX / 2);
+                self.out.code(&format!("#numbered-list({tight}, {start}, ("));
+            }
+            None => self.out.code(&format!("#bullet-list({tight}, (")),
+        }
+        for Item { ticked, blocks, span: _ } in items {
+            if tasks {
+                self.out.code(match ticked {
+                    Some(true) => "(true, ",
+                    Some(false) => "(false, ",
+                    None => "(none, ",
+                });
+            }
+            self.body(blocks);
+            self.out.code(if tasks { "), " } else { ", " });
+        }
+        self.out.code("))");
+    }
+
+    fn definitions(&mut self, definitions: &[Definition]) {
+        self.out.code("#definition-list((");
+        for Definition { term, details } in definitions {
+            self.out.code("(");
+            self.content(term);
+            self.out.code(", (");
+            for detail in details {
+                self.body(detail);
+                self.out.code(", ");
+            }
+            self.out.code(")), ");
+        }
+        self.out.code("))");
+    }
+
+    /// Each line is a literal of its own, so that its place is known.
+    fn code_block(&mut self, code: &CodeBlock) {
+        let CodeBlock { language: _, text } = code;
+        self.out.code("#code-block((");
+        let mut start = 0;
+        for line in text.text.split('\n') {
+            self.out.code("[");
+            let mut at = start;
+            for part in line.split('\t') {
+                if at > start {
+                    self.out.code("#\"    \"");
+                }
+                self.code_part(text, at, at + part.len());
+                at += part.len() + 1;
+            }
+            self.out.code("], ");
+            start += line.len() + 1;
+        }
+        self.out.code("))");
+    }
+
+    /// Breakable anywhere at the width of a line, as code has no hyphens.
+    fn code_part(&mut self, text: &Run, start: usize, end: usize) {
+        let part = Run { id: text.id, text: text.text.get(..end).unwrap_or_default().to_owned() };
+        let mut from = start;
+        while from < end {
+            let mut to = part.text.ceil_char_boundary(from + 48).min(end);
+            if end - to < 8 {
+                to = end;
+            }
+            if from > start {
+                self.out.code("#breakable");
+            }
+            self.out.literal(&part, from..to, None, self.in_note);
+            from = to;
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let Table { id, label, caption, columns, head, rows } = table;
+        self.anchor(id.as_ref());
+        self.out.code(&format!("#data-table(label: {}, ", string(label)));
+        self.argument("caption", caption);
+        self.out.code("columns: (");
+        for column in columns {
+            self.out.code(match column {
+                Alignment::Start => "start, ",
+                Alignment::Center => "center, ",
+                Alignment::End => "end, ",
+            });
+        }
+        self.out.code("), weights: (");
+        for column in 0..columns.len() {
+            let longest = rows
+                .iter()
+                .chain(std::iter::once(head))
+                .filter_map(|row| row.get(column))
+                .map(|cell| walk::plain_text(cell).chars().count())
+                .max();
+            let _ = write!(self.out.text, "{}, ", longest.unwrap_or_default());
+        }
+        self.out.code("), head: ");
+        self.contents(head);
+        self.out.code(", rows: (");
+        for row in rows {
+            self.contents(row);
+            self.out.code(",\n");
+        }
+        self.out.code("))");
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        let Figure { id, label, body, caption } = figure;
+        self.anchor(id.as_ref());
+        self.out.code(&format!("#picture(label: {}, ", string(label)));
+        match body {
+            FigureBody::Image(image) => {
+                let picture = self.picture(image, false);
+                self.out.code(&format!("body: {picture}, "));
+            }
+            FigureBody::Chart(chart) => self.chart(chart),
+            FigureBody::Blocks(blocks) => {
+                self.out.code("body: ");
+                self.body(blocks);
+                self.out.code(", ");
+            }
+        }
+        self.argument("caption", caption);
+        self.out.code(")");
+    }
+
+    fn chart(&mut self, chart: &Chart) {
+        let title = string(&chart.title);
+        let source = string(&chart.source);
+        self.out.code(&format!("body: chart({title}, {source}, none), "));
+    }
+
+    /// The call that sets an image.
+    pub(super) fn picture(&self, image: &Image, inline: bool) -> String {
+        let Image { image, alternative: _, width } = image;
+        let name = super::typesetter::image_path(*image, self.book);
+        let width = width.filter(|width| width.is_finite()).map_or("auto".to_owned(), |width| format!("{width}%"));
+        let natural = self
+            .book
+            .images
+            .get(image.0 as usize)
+            .map_or((0, 0), |file| (file.width, file.height));
+        format!(
+            "image-of({}, width: {width}, pixels: ({}, {}), inline: {inline})",
+            string(&name),
+            natural.0,
+            natural.1
+        )
+    }
+
+    fn division(&mut self, division: &Division, flat: bool) {
+        let Division { kind, id, title, blocks, attribution } = division;
+        let name = match kind {
+            DivisionKind::EbookOnly => return,
+            DivisionKind::PrintOnly | DivisionKind::Plain => "flat",
+            _ if flat => "flat",
+            DivisionKind::Panel => "panel",
+            DivisionKind::KeyPoints => "key-points",
+            DivisionKind::Questions => "questions",
+            DivisionKind::PullQuote => "pull-quote",
+            DivisionKind::Worksheet => "worksheet",
+            DivisionKind::Aside => "aside",
+            DivisionKind::Epigraph => "epigraph",
+            DivisionKind::Columns => "columns-of-text",
+        };
+        self.anchor(id.as_ref());
+        self.out.code(&format!("#{name}("));
+        self.argument("title", title);
+        self.argument("attribution", attribution.as_deref().unwrap_or_default());
+        self.out.code(")");
+        self.body(blocks);
+    }
+}

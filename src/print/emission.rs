@@ -1,0 +1,120 @@
+//! Typst text with a map from its string literals back to the book.
+
+use crate::model::{Run, RunId};
+use crate::span::Span;
+
+/// A string literal of the emitted text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Literal {
+    /// The byte of its opening quotation mark.
+    pub(super) at: usize,
+    /// The run that it holds a part of.
+    pub(super) run: RunId,
+    /// The byte of the run with which it begins.
+    pub(super) base: usize,
+    /// Where the words stand in the manuscript.
+    pub(super) span: Option<Span>,
+    /// Whether it stands in a note, and so not in the order of the pages.
+    pub(super) in_note: bool,
+}
+
+/// The text that is handed to the typesetter.
+#[derive(Debug, Default)]
+pub(super) struct Emission {
+    /// The Typst text.
+    pub(super) text: String,
+    /// Its literals, in order.
+    pub(super) literals: Vec<Literal>,
+}
+
+/// Glyphs tell their place in a literal with 16 bits.
+const LONGEST_LITERAL: usize = 60_000;
+
+/// A word of more characters than this may be broken anywhere: it would not fit the measure.
+const LONGEST_WORD: usize = 36;
+
+impl Emission {
+    /// Adds Typst text that the program itself makes.
+    pub(super) fn code(&mut self, code: &str) {
+        self.text.push_str(code);
+    }
+
+    /// Adds the characters of a run, as content.
+    pub(super) fn run(&mut self, run: &Run, span: Option<Span>, in_note: bool) {
+        let mut start = 0;
+        for end in cuts(&run.text) {
+            if start > 0 {
+                self.code("#breakable");
+            }
+            self.literal(run, start..end, span, in_note);
+            start = end;
+        }
+    }
+
+    /// Adds a part of a run as one string literal in content.
+    pub(super) fn literal(
+        &mut self,
+        run: &Run,
+        range: std::ops::Range<usize>,
+        span: Option<Span>,
+        in_note: bool,
+    ) {
+        let Some(text) = run.text.get(range.clone()) else { return };
+        self.text.push('#');
+        self.literals.push(Literal { at: self.text.len(), run: run.id, base: range.start, span, in_note });
+        push_string(&mut self.text, text);
+    }
+
+    /// The literal that begins at this byte of the text.
+    pub(super) fn literal_at(&self, at: usize) -> Option<usize> {
+        self.literals.binary_search_by_key(&at, |literal| literal.at).ok()
+    }
+
+    /// The manuscript's span nearest before this byte of the text.
+    pub(super) fn span_near(&self, at: usize) -> Option<Span> {
+        let behind = self.literals.partition_point(|literal| literal.at <= at);
+        let before = self.literals[..behind].iter().rev().take(40).find_map(|literal| literal.span);
+        before.or_else(|| self.literals[behind..].iter().take(40).find_map(|literal| literal.span))
+    }
+}
+
+/// A Typst string literal; bytes keep their distance (a character that cannot stand becomes spaces).
+pub(super) fn push_string(text: &mut String, value: &str) {
+    text.push('"');
+    for character in value.chars() {
+        match character {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            character if character.is_control() => {
+                text.extend(std::iter::repeat_n(' ', character.len_utf8()));
+            }
+            character => text.push(character),
+        }
+    }
+    text.push('"');
+}
+
+/// A Typst string literal, as code.
+pub(super) fn string(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    push_string(&mut text, value);
+    text
+}
+
+/// Where a run is cut: behind the characters of a word that is too long, and before a literal
+/// becomes too long. The last cut is the end.
+fn cuts(text: &str) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let (mut word, mut start) = (0, 0);
+    for (index, character) in text.char_indices() {
+        let breaks = character.is_whitespace() || matches!(character, '-' | '\u{ad}' | '\u{200b}');
+        word = if breaks || u32::from(character) >= 0x2E80 { 0 } else { word + 1 };
+        if word > LONGEST_WORD || index - start > LONGEST_LITERAL {
+            cuts.push(index);
+            start = index;
+            word = 1;
+        }
+    }
+    cuts.push(text.len());
+    cuts
+}

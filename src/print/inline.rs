@@ -1,0 +1,129 @@
+//! Inlines → Typst.
+
+use super::block::Setter;
+use super::emission::string;
+use crate::model::*;
+use crate::span::{Span, Spanned};
+
+impl Setter<'_> {
+    /// Some inlines as a content block: `[…]`.
+    pub(super) fn content(&mut self, inlines: &[Spanned<Inline>]) {
+        self.out.code("[");
+        self.inlines(inlines);
+        self.out.code("]");
+    }
+
+    /// An argument `name: […]`, or `name: none` where there is nothing.
+    pub(super) fn argument(&mut self, name: &str, inlines: &[Spanned<Inline>]) {
+        self.out.code(name);
+        self.out.code(": ");
+        if inlines.is_empty() {
+            self.out.code("none");
+        } else {
+            self.content(inlines);
+        }
+        self.out.code(", ");
+    }
+
+    /// An array of contents.
+    pub(super) fn contents<'a>(&mut self, lines: impl IntoIterator<Item = &'a Inlines>) {
+        self.out.code("(");
+        for line in lines {
+            self.content(line);
+            self.out.code(", ");
+        }
+        self.out.code(")");
+    }
+
+    fn inlines(&mut self, inlines: &[Spanned<Inline>]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn wrapped(&mut self, function: &str, inlines: &[Spanned<Inline>]) {
+        self.out.code("#");
+        self.out.code(function);
+        self.content(inlines);
+    }
+
+    fn inline(&mut self, inline: &Spanned<Inline>) {
+        let span = inline.span;
+        match &inline.value {
+            Inline::Text(run) => self.run(run, span),
+            Inline::Emphasis(inlines) => self.wrapped("emphasis", inlines),
+            Inline::Strong(inlines) => self.wrapped("strong-emphasis", inlines),
+            Inline::Struck(inlines) => self.wrapped("struck", inlines),
+            Inline::Superscript(inlines) => self.wrapped("raised", inlines),
+            Inline::Subscript(inlines) => self.wrapped("lowered", inlines),
+            Inline::Keyboard(inlines) => self.wrapped("keyboard", inlines),
+            Inline::Verbatim(inlines) => self.wrapped("verbatim", inlines),
+            Inline::Language(LanguageSpan { language, direction, inlines }) => {
+                let direction = match direction {
+                    Some(Direction::LeftToRight) => "ltr",
+                    Some(Direction::RightToLeft) => "rtl",
+                    None => "auto",
+                };
+                let language = language.as_deref().unwrap_or_default();
+                let call = format!("in-language({}, {direction})", string(language));
+                self.wrapped(&call, inlines);
+            }
+            Inline::Code(run) => {
+                self.out.code("#code[");
+                self.run(run, span);
+                self.out.code("]");
+            }
+            Inline::Math(math) => self.math(math),
+            Inline::Link(Link { target, inlines }) => match target {
+                LinkTarget::Address(_) => self.wrapped("web-link", inlines),
+                LinkTarget::Internal(_) => self.inlines(inlines),
+            },
+            Inline::Image(image) => {
+                let picture = self.picture(image, true);
+                self.out.code(&format!("#{picture}"));
+            }
+            Inline::Note(reference) => self.note(reference),
+            Inline::Citation(Citation { works: _, narrative: _, rendered }) => self.inlines(rendered),
+            Inline::Reference(CrossReference { target, rendered, page_lead }) => {
+                self.inlines(rendered);
+                if !page_lead.is_empty() {
+                    let call = format!("#page-of({}, {})", string(target.as_str()), string(page_lead));
+                    self.out.code(&call);
+                }
+            }
+            Inline::Index(IndexTerm { id, entry: _, inlines }) => {
+                self.anchor(Some(id));
+                self.inlines(inlines);
+            }
+            Inline::Abbreviation(Abbreviation { inlines, expansion: _ }) => {
+                self.wrapped("abbreviation", inlines);
+            }
+            Inline::LineBreak => self.out.code("#linebreak()"),
+            Inline::Placeholder(run) => {
+                self.out.code("#placeholder[");
+                self.run(run, span);
+                self.out.code("]");
+            }
+        }
+    }
+
+    pub(super) fn run(&mut self, run: &Run, span: Option<Span>) {
+        self.out.run(run, span, self.in_note);
+    }
+
+    /// The mark of a note: the note itself stands with its first mark.
+    fn note(&mut self, reference: &NoteReference) {
+        let NoteReference { note, number, occurrence } = reference;
+        let book = self.book;
+        match book.notes.get(note.0 as usize) {
+            Some(note) if *occurrence <= 1 && !self.in_note => {
+                self.out.code(&format!("#note({number})["));
+                self.in_note = true;
+                self.blocks(&note.blocks);
+                self.in_note = false;
+                self.out.code("]");
+            }
+            Some(_) | None => self.out.code(&format!("#note-mark({number})")),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The parts of a book → Typst.
+
+use super::block::Setter;
+use super::emission::{Emission, string};
+use crate::book::*;
+use crate::model::{ChapterKind, Id, Inlines};
+
+/// The Typst text of some parts of a book.
+pub(super) fn emit(book: &Book, parts: &[Part]) -> Emission {
+    let mut setter = Setter::new(book);
+    setter.out.code("#import \"/styles/print/book.typ\": *\n#show: book\n");
+    for part in parts {
+        setter.part(part);
+        setter.out.code("\n");
+    }
+    setter.out.code("#end-of-book()\n");
+    setter.out
+}
+
+impl Setter<'_> {
+    fn open(&mut self, function: &str, id: &Id) {
+        self.out.code(&format!("#{function}(id: {}, ", string(id.as_str())));
+    }
+
+    fn lines(&mut self, name: &str, lines: &[Inlines]) {
+        self.out.code(&format!("{name}: "));
+        self.contents(lines);
+        self.out.code(", ");
+    }
+
+    fn part(&mut self, part: &Part) {
+        match part {
+            Part::FrontCover(part) => self.front_cover(part),
+            Part::InsideFrontCover(InsideFrontCover { id, programme, strapline }) => {
+                self.open("inside-front-cover", id);
+                self.argument("programme", programme);
+                self.lines("strapline", strapline);
+                self.out.code(")");
+            }
+            Part::TitlePage(part) => self.title_page(part),
+            Part::SeriesPage(section) => self.section_page("series-page", section),
+            Part::Introduction(section) => self.section_page("introduction", section),
+            Part::Contents(part) => self.contents_page(part),
+            Part::Chapter(part) => self.chapter(part),
+            Part::References(References { id, heading, entries }) => {
+                self.open("references", id);
+                self.argument("heading", heading);
+                self.out.code("entries: (");
+                for ReferenceEntry { id, inlines } in entries {
+                    self.out.code("[");
+                    self.anchor(Some(id));
+                    self.out.code("#");
+                    self.content(inlines);
+                    self.out.code("],\n");
+                }
+                self.out.code("))");
+            }
+            Part::Material(section) => self.section_page("about-the-material", section),
+            Part::NotesPages(NotesPages { id, heading }) => {
+                self.open("notes-pages", id);
+                self.argument("heading", heading);
+                self.out.code(")");
+            }
+            Part::SeriesListing(part) => self.series_listing(part),
+            Part::Imprint(part) => self.imprint(part),
+            Part::BackCover(part) => self.back_cover(part),
+        }
+    }
+
+    fn front_cover(&mut self, part: &FrontCover) {
+        let FrontCover { id, wordmark, title, programme, strapline, publisher_short, publisher, web } = part;
+        self.open("front-cover", id);
+        self.lines("wordmark", wordmark);
+        self.argument("title", title);
+        self.argument("programme", programme);
+        self.lines("strapline", strapline);
+        self.argument("publisher-short", publisher_short);
+        self.argument("publisher", publisher);
+        self.argument("web", web);
+        self.out.code(")");
+    }
+
+    fn title_page(&mut self, part: &TitlePage) {
+        let TitlePage { id, wordmark, title, place_in_series, contributors, edition, programme, publisher } =
+            part;
+        self.open("title-page", id);
+        self.lines("wordmark", wordmark);
+        self.argument("title", title);
+        self.argument("place", place_in_series);
+        self.lines("contributors", contributors);
+        self.argument("edition", edition);
+        self.argument("programme", programme);
+        self.argument("publisher", publisher);
+        self.out.code(")");
+    }
+
+    fn section_page(&mut self, function: &str, section: &Section) {
+        let Section { id, heading, blocks } = section;
+        self.open(function, id);
+        self.argument("heading", heading);
+        self.out.code(")");
+        self.body(blocks);
+    }
+
+    fn contents_page(&mut self, part: &Contents) {
+        let Contents { id, heading, entries } = part;
+        self.open("contents", id);
+        self.argument("heading", heading);
+        self.out.code("entries: (");
+        for ContentsEntry { target, kind, kind_label, title } in entries {
+            self.out.code(&format!("(target: {}, kind: {}, ", string(target.as_str()), string(kind_name(*kind))));
+            self.argument("label", kind_label);
+            self.argument("title", title);
+            self.out.code("),\n");
+        }
+        self.out.code("))");
+    }
+
+    fn chapter(&mut self, part: &ChapterPart) {
+        let ChapterPart { id, kind, kind_label, heading, provenance, summary, byline, source, blocks } = part;
+        self.open("chapter", id);
+        self.out.code(&format!("kind: {}, ", string(kind_name(*kind))));
+        self.argument("label", kind_label);
+        self.argument("heading", heading);
+        self.argument("provenance", provenance);
+        self.argument("summary", summary);
+        self.argument("byline", byline);
+        self.out.code(")");
+        self.body(blocks);
+        self.out.code("\n");
+        if !source.is_empty() {
+            self.out.code("#chapter-source");
+            self.content(source);
+        }
+    }
+
+    fn series_listing(&mut self, part: &SeriesListing) {
+        let SeriesListing { id, heading, about, lead_in, question, entries } = part;
+        self.open("series-listing", id);
+        self.argument("heading", heading);
+        self.out.code("about: ");
+        self.body(about);
+        self.out.code(", ");
+        self.argument("lead-in", lead_in);
+        self.argument("question", question);
+        self.out.code("entries: (");
+        for ListingEntry { number, title, this_edition, mark, status, isbns } in entries {
+            self.out.code(&format!("(number: {number}, this: {this_edition}, "));
+            self.argument("title", title);
+            self.argument("mark", mark);
+            self.argument("status", status);
+            self.lines("isbns", isbns);
+            self.out.code("),\n");
+        }
+        self.out.code("))");
+    }
+
+    fn imprint(&mut self, part: &Imprint) {
+        let Imprint { id, heading, publisher, address, contact, blocks } = part;
+        self.open("imprint", id);
+        self.argument("heading", heading);
+        self.argument("publisher", publisher);
+        self.lines("address", address);
+        self.out.code("contact: (");
+        for Contact { label, label_in_full: _, value } in contact {
+            self.out.code("(");
+            self.content(label);
+            self.out.code(", ");
+            self.content(value);
+            self.out.code("), ");
+        }
+        self.out.code("))");
+        self.body(blocks);
+    }
+
+    fn back_cover(&mut self, part: &BackCover) {
+        let BackCover {
+            id,
+            wordmark,
+            title,
+            summary,
+            quotation,
+            quotation_by,
+            programme,
+            strapline,
+            publisher_short,
+            publisher,
+            web,
+            isbn: _,
+        } = part;
+        self.open("back-cover", id);
+        self.lines("wordmark", wordmark);
+        self.argument("title", title);
+        self.argument("summary", summary);
+        self.argument("quotation", quotation);
+        self.argument("quotation-by", quotation_by);
+        self.argument("programme", programme);
+        self.lines("strapline", strapline);
+        self.argument("publisher-short", publisher_short);
+        self.argument("publisher", publisher);
+        self.argument("web", web);
+        self.out.code(")");
+    }
+}
+
+/// The kind as templates name it.
+fn kind_name(kind: ChapterKind) -> &'static str {
+    ChapterKind::NAMES.iter().find(|(_, known)| *known == kind).map_or("plain", |(name, _)| name)
+}

@@ -1,0 +1,48 @@
+//! What the templates know of the book: `/setting.typ`.
+
+use super::Specification;
+use super::emission::string;
+use crate::book::{Book, Furniture};
+use crate::series::{Binding, PrintSettings};
+use std::fmt::Write as _;
+
+/// What the pages are made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Medium {
+    /// The press: inks and bleed.
+    Press,
+    /// The screen: light, no bleed.
+    Screen,
+}
+
+/// The Typst text that defines `setting`.
+pub(super) fn setting(book: &Book, specification: &Specification<'_>, medium: Medium) -> String {
+    let PrintSettings { trim, bleed, binding, separate_cover: _, paper: _, caliper: _, marks: _ } =
+        specification.settings;
+    let Furniture { photocopiable, page, .. } = &book.furniture;
+    let identity = &book.identity;
+    let language = identity.language.split('-').next().unwrap_or("en");
+    let region = identity.language.split('-').find(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_uppercase()));
+    let bleed = if medium == Medium::Press { *bleed } else { 0.0 };
+    let mut text = String::from("#let setting = (\n");
+    let mut entry = |key: &str, value: &str| {
+        let _ = writeln!(text, "  {key}: {value},");
+    };
+    entry("title", &string(&identity.title));
+    entry("series", &string(&identity.series));
+    entry("author", &string(&identity.publisher));
+    entry("language", &string(language));
+    entry("region", &region.map_or("none".to_owned(), string));
+    entry("width", &format!("{}mm", trim.0));
+    entry("height", &format!("{}mm", trim.1));
+    entry("bleed", &format!("{bleed}mm"));
+    entry("saddle", if *binding == Binding::SaddleStitch { "true" } else { "false" });
+    entry("screen", if medium == Medium::Screen { "true" } else { "false" });
+    entry("accent", &string(specification.accent));
+    entry("number", &identity.number.to_string());
+    entry("count", &identity.titles_in_series.to_string());
+    entry("photocopiable", &string(photocopiable));
+    entry("page", &string(page));
+    text.push_str(")\n");
+    text
+}

@@ -1,0 +1,262 @@
+//! The Typst world of a book: emitted text, templates, fonts and images, and nothing else.
+
+use super::codes;
+use super::emission::Emission;
+use crate::book::Book;
+use crate::finding::{Finding, Findings, Place};
+use crate::house::HouseStyle;
+use crate::model::{ImageFormat, ImageId};
+use camino::Utf8PathBuf;
+use std::collections::HashMap;
+use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::layout::PageRanges;
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World, WorldExt as _};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+/// What is the same for all titles: fonts and templates, read once.
+pub struct Typesetter {
+    library: LazyHash<Library>,
+    font_book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    templates: Vec<Source>,
+    tokens: String,
+}
+
+/// Where the emitted text stands.
+const MAIN: &str = "main.typ";
+
+impl Typesetter {
+    /// Takes the fonts and the templates of the house.
+    pub fn new(house: &HouseStyle, findings: &mut Findings) -> Self {
+        let mut fonts = Vec::new();
+        for file in &house.fonts {
+            let before = fonts.len();
+            fonts.extend(Font::iter(Bytes::new(SharedBytes(std::sync::Arc::clone(&file.bytes)))));
+            if fonts.len() == before {
+                findings.report(
+                    Finding::error(
+                        codes::FONT,
+                        Place::File(format!("fonts/{}", file.name).into()),
+                        format!("{} is no font that can be used", file.name),
+                    )
+                    .help("Put a TrueType or OpenType file in its place"),
+                );
+            }
+        }
+        let templates = house
+            .templates
+            .iter()
+            .filter_map(|(path, text)| Some(Source::new(file_id(path.as_str())?, text.to_string())))
+            .collect();
+        Self {
+            library: LazyHash::new(Library::default()),
+            font_book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            templates,
+            tokens: house.typst_tokens.clone(),
+        }
+    }
+
+    /// The world of one book.
+    pub(super) fn world(&self, emission: &Emission, setting: String, book: &Book) -> BookWorld<'_> {
+        let mut sources = HashMap::new();
+        let mut add = |name: &str, text: String| {
+            let id = file_id(name);
+            if let Some(id) = id {
+                sources.insert(id, Source::new(id, text));
+            }
+            id
+        };
+        let main = add(MAIN, emission.text.clone()).unwrap_or_else(|| Source::detached("").id());
+        add("setting.typ", format!("{}{setting}", self.tokens));
+        for template in &self.templates {
+            sources.insert(template.id(), template.clone());
+        }
+        let mut images = HashMap::new();
+        for (index, image) in book.images.iter().enumerate() {
+            let path = image_path(ImageId(u32::try_from(index).unwrap_or(u32::MAX)), book);
+            if let Some(id) = file_id(&path) {
+                images.insert(id, Bytes::new(SharedBytes(std::sync::Arc::clone(&image.bytes))));
+            }
+        }
+        BookWorld { typesetter: self, main, sources, images }
+    }
+}
+
+/// Bytes that are shared with the book, without a copy.
+struct SharedBytes(std::sync::Arc<[u8]>);
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
+}
+
+/// The path of an image in the world.
+pub(super) fn image_path(id: ImageId, book: &Book) -> String {
+    let ending = match book.images.get(id.0 as usize).map(|image| image.format) {
+        Some(ImageFormat::Jpeg) => "jpg",
+        Some(ImageFormat::Gif) => "gif",
+        Some(ImageFormat::WebP) => "webp",
+        Some(ImageFormat::Svg) => "svg",
+        Some(ImageFormat::Png) | None => "png",
+    };
+    format!("/images/{}.{ending}", id.0)
+}
+
+/// The Typst world of one book.
+pub(super) struct BookWorld<'a> {
+    typesetter: &'a Typesetter,
+    main: FileId,
+    sources: HashMap<FileId, Source>,
+    images: HashMap<FileId, Bytes>,
+}
+
+impl World for BookWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.typesetter.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.typesetter.font_book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.images.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.typesetter.fonts.get(index).cloned()
+    }
+
+    /// There is no clock: the same book gives the same pages on every day.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}
+
+impl BookWorld<'_> {
+    /// Lays the book out; what the typesetter complains of becomes findings.
+    pub(super) fn compile(
+        &self,
+        emission: &Emission,
+        slug: &str,
+        findings: &mut Findings,
+    ) -> Option<PagedDocument> {
+        let warned = typst::compile::<PagedDocument>(self);
+        for warning in &warned.warnings {
+            self.report(warning, emission, slug, findings);
+        }
+        match warned.output {
+            Ok(document) => Some(document),
+            Err(errors) => {
+                for error in &errors {
+                    self.report(error, emission, slug, findings);
+                }
+                None
+            }
+        }
+    }
+
+    fn report(
+        &self,
+        diagnostic: &SourceDiagnostic,
+        emission: &Emission,
+        slug: &str,
+        findings: &mut Findings,
+    ) {
+        let place = self.place(diagnostic, emission, slug);
+        let message = format!("the typesetter says: {}", diagnostic.message);
+        let finding = match diagnostic.severity {
+            Severity::Error => Finding::error(codes::TYPESETTING, place, message),
+            Severity::Warning => Finding::warning(codes::NOTICE, place, message),
+        };
+        let hints: Vec<_> = diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect();
+        findings.report(if hints.is_empty() { finding } else { finding.help(hints.join("; ")) });
+    }
+
+    /// The manuscript's line where the words come from it, else the template.
+    fn place(&self, diagnostic: &SourceDiagnostic, emission: &Emission, slug: &str) -> Place {
+        let manuscript = || Utf8PathBuf::from(format!("manuscripts/{slug}/manuscript.md"));
+        let traced = diagnostic.trace.iter().map(|point| point.span.into());
+        for span in std::iter::once(diagnostic.span).chain(traced) {
+            let Some(range) = self.range(span) else { continue };
+            if span.id() == Some(self.main) {
+                return emission.span_near(range.start).map_or_else(|| Place::File(manuscript()), Place::Span);
+            }
+        }
+        match diagnostic.span.id() {
+            Some(id) => Place::File(id.vpath().get_without_slash().into()),
+            None => Place::File(manuscript()),
+        }
+    }
+}
+
+/// The PDF of some ranges of pages (from 1, ends included).
+pub(super) fn pdf(
+    document: &PagedDocument,
+    book: &Book,
+    ranges: &[(usize, usize)],
+    findings: &mut Findings,
+) -> Option<Vec<u8>> {
+    let identity = &book.identity;
+    let date = identity.file_date;
+    let timestamp = Datetime::from_ymd_hms(i32::from(date.year), date.month, date.day, 0, 0, 0);
+    let page = std::num::NonZeroUsize::new;
+    let whole = ranges == [(1, document.pages().len())];
+    let options = PdfOptions {
+        ident: Smart::Custom(identity.print_urn.clone()),
+        creator: Smart::Custom(Some(format!("galley {}", env!("CARGO_PKG_VERSION")))),
+        timestamp: timestamp.map(Timestamp::new_utc),
+        page_ranges: (!whole)
+            .then(|| PageRanges::new(ranges.iter().map(|(from, to)| page(*from)..=page(*to)).collect())),
+        standards: PdfStandards::new(&[PdfStandard::V_1_6]).unwrap_or_default(),
+        tagged: false,
+        pretty: false,
+    };
+    match typst_pdf::pdf(document, &options) {
+        Ok(bytes) => Some(bytes),
+        Err(errors) => {
+            for error in errors {
+                let place =
+                    Place::File(format!("dist/{}/{}-print.pdf", identity.slug, identity.slug).into());
+                findings.report(Finding::error(
+                    codes::PDF,
+                    place,
+                    format!("the PDF could not be written: {}", error.message),
+                ));
+            }
+            None
+        }
+    }
+}
+
+/// The first page as PNG, of the given height in pixels.
+pub(super) fn png(document: &PagedDocument, height: f64) -> Option<Vec<u8>> {
+    let page = document.pages().first()?;
+    let scale = height / page.frame.height().to_pt().max(1.0);
+    let options = typst_render::RenderOptions { pixel_per_pt: scale.into(), ..Default::default() };
+    typst_render::render(page, &options).encode_png().ok()
+}
