@@ -5,6 +5,8 @@
 
 mod pagination;
 mod part;
+#[cfg(test)]
+pub(crate) mod specimen;
 
 pub use pagination::{Page, Pagination};
 pub use part::*;

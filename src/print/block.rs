@@ -226,12 +226,9 @@ impl<'a> Setter<'a> {
     pub(super) fn picture(&self, image: &Image, inline: bool) -> String {
         let Image { image, alternative: _, width } = image;
         let name = super::typesetter::image_path(*image, self.book);
-        let width = width.filter(|width| width.is_finite()).map_or("auto".to_owned(), |width| format!("{width}%"));
-        let natural = self
-            .book
-            .images
-            .get(image.0 as usize)
-            .map_or((0, 0), |file| (file.width, file.height));
+        let width =
+            width.filter(|width| width.is_finite()).map_or("auto".to_owned(), |width| format!("{width}%"));
+        let natural = self.book.images.get(image.0 as usize).map_or((0, 0), |file| (file.width, file.height));
         format!(
             "image-of({}, width: {width}, pixels: ({}, {}), inline: {inline})",
             string(&name),

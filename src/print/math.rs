@@ -60,7 +60,9 @@ fn node(part: &MathNode, text: &mut String) {
             });
         }
         MathNode::Text(words) => text.push_str(&format!("#{}", string(words))),
-        MathNode::Space(width) => text.push_str(&format!("#h({:.3}em)", if width.is_finite() { *width } else { 0.0 })),
+        MathNode::Space(width) => {
+            text.push_str(&format!("#h({:.3}em)", if width.is_finite() { *width } else { 0.0 }))
+        }
         MathNode::Row(row) => {
             text.push_str("#[$");
             nodes(row, text);
@@ -81,7 +83,8 @@ fn node(part: &MathNode, text: &mut String) {
             argument(Some(radicand), text);
             text.push(')');
         }
-        MathNode::Script { base, below, above } | MathNode::Stack { base, under: below, over: above, accent: _ } => {
+        MathNode::Script { base, below, above }
+        | MathNode::Stack { base, under: below, over: above, accent: _ } => {
             let (base_limits, name) = match part {
                 MathNode::Stack { .. } => ("math.limits(", ")"),
                 MathNode::Script { .. }
@@ -106,7 +109,8 @@ fn node(part: &MathNode, text: &mut String) {
             text.push(')');
         }
         MathNode::Table { rows, open, close, aligned: _ } => {
-            let bracket = |bracket: &str| if bracket.is_empty() { "none".to_owned() } else { string(bracket) };
+            let bracket =
+                |bracket: &str| if bracket.is_empty() { "none".to_owned() } else { string(bracket) };
             text.push_str(&format!("#math.mat(delim: ({}, {}), ", bracket(open), bracket(close)));
             for row in rows {
                 text.push('(');
@@ -124,9 +128,11 @@ fn node(part: &MathNode, text: &mut String) {
 /// The class of a sign, as TeX has it; it decides the space around it.
 fn operator_class(sign: &str) -> &'static str {
     match sign {
-        "=" | "<" | ">" | "≤" | "≥" | "≠" | "≈" | "∼" | "≡" | "∈" | "∉" | "⊂" | "⊆" | "→" | "←" | "⇒" | "⇔" | "↦"
-        | "∝" | "≪" | "≫" | ":" => "\"relation\"",
-        "+" | "-" | "−" | "±" | "×" | "·" | "÷" | "∗" | "∪" | "∩" | "∧" | "∨" | "⊕" | "⊗" | "∘" => "\"binary\"",
+        "=" | "<" | ">" | "≤" | "≥" | "≠" | "≈" | "∼" | "≡" | "∈" | "∉" | "⊂" | "⊆" | "→" | "←" | "⇒"
+        | "⇔" | "↦" | "∝" | "≪" | "≫" | ":" => "\"relation\"",
+        "+" | "-" | "−" | "±" | "×" | "·" | "÷" | "∗" | "∪" | "∩" | "∧" | "∨" | "⊕" | "⊗" | "∘" => {
+            "\"binary\""
+        }
         "," | ";" => "\"punctuation\"",
         "(" | "[" | "{" | "⟨" | "⌊" | "⌈" => "\"opening\"",
         ")" | "]" | "}" | "⟩" | "⌋" | "⌉" => "\"closing\"",

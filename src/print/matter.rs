@@ -108,7 +108,11 @@ impl Setter<'_> {
         self.argument("heading", heading);
         self.out.code("entries: (");
         for ContentsEntry { target, kind, kind_label, title } in entries {
-            self.out.code(&format!("(target: {}, kind: {}, ", string(target.as_str()), string(kind_name(*kind))));
+            self.out.code(&format!(
+                "(target: {}, kind: {}, ",
+                string(target.as_str()),
+                string(kind_name(*kind))
+            ));
             self.argument("label", kind_label);
             self.argument("title", title);
             self.out.code("),\n");

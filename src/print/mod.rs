@@ -13,8 +13,8 @@ mod block;
 pub mod codes;
 mod emission;
 mod inline;
-mod matter;
 mod math;
+mod matter;
 mod pagination;
 mod setting;
 #[cfg(test)]
@@ -102,7 +102,8 @@ pub fn cover_picture(
     height: f64,
     findings: &mut Findings,
 ) -> Option<Vec<u8>> {
-    let front: Vec<Part> = book.parts.iter().filter(|part| matches!(part, Part::FrontCover(_))).cloned().collect();
+    let front: Vec<Part> =
+        book.parts.iter().filter(|part| matches!(part, Part::FrontCover(_))).cloned().collect();
     let emission: Emission = matter::emit(book, &front);
     let setting = setting::setting(book, &specification, Medium::Screen);
     let world = typesetter.world(&emission, setting, book);

@@ -52,7 +52,9 @@ fn label(book: &Book, index: usize, count: usize, page: &typst_layout::Page) -> 
     let name = match index {
         0 if cover(|part| matches!(part, Part::FrontCover(_))) => &words.front_cover,
         1 if cover(|part| matches!(part, Part::FrontCover(_))) => &words.inside_front_cover,
-        _ if index + 2 == count && cover(|part| matches!(part, Part::BackCover(_))) => &words.inside_back_cover,
+        _ if index + 2 == count && cover(|part| matches!(part, Part::BackCover(_))) => {
+            &words.inside_back_cover
+        }
         _ if index + 1 == count && cover(|part| matches!(part, Part::BackCover(_))) => &words.back_cover,
         _ => return page.number.to_string(),
     };

@@ -22,7 +22,10 @@ pub(super) fn setting(book: &Book, specification: &Specification<'_>, medium: Me
     let Furniture { photocopiable, page, .. } = &book.furniture;
     let identity = &book.identity;
     let language = identity.language.split('-').next().unwrap_or("en");
-    let region = identity.language.split('-').find(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_uppercase()));
+    let region = identity
+        .language
+        .split('-')
+        .find(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_uppercase()));
     let bleed = if medium == Medium::Press { *bleed } else { 0.0 };
     let mut text = String::from("#let setting = (\n");
     let mut entry = |key: &str, value: &str| {

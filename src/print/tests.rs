@@ -1,1 +1,32 @@
 //! Books become pages.
+
+use super::*;
+use crate::book::specimen;
+use crate::finding::Findings;
+use crate::house::HouseStyle;
+use crate::source::Files;
+
+fn typesetter() -> Typesetter {
+    let mut findings = Findings::new();
+    let house = HouseStyle::load(&Files::open("no such folder"), &mut findings);
+    let typesetter = Typesetter::new(&house, &mut findings);
+    assert!(findings.is_empty(), "{:?}", findings.into_sorted());
+    typesetter
+}
+
+#[test]
+fn every_element_is_set() {
+    let (book, _) = specimen::book();
+    let mut findings = Findings::new();
+    let settings = PrintSettings::default();
+    let specification = Specification { settings: &settings, accent: "blue" };
+    let interior = lay_out(&book, specification, &typesetter(), &mut findings);
+    let found: Vec<_> = findings.into_sorted().into_iter().map(|finding| finding.message).collect();
+    assert_eq!(found, Vec::<String>::new());
+    let interior = interior.unwrap();
+    let printed = interior.write(&mut Findings::new()).unwrap();
+    if let Ok(path) = std::env::var("GALLEY_TEST_PDF") {
+        std::fs::write(path, &printed.interior).unwrap();
+    }
+    assert_eq!(printed.pagination.pages.len() % 4, 0, "a stapled booklet has whole sheets");
+}

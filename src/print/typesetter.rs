@@ -204,7 +204,9 @@ impl BookWorld<'_> {
         for span in std::iter::once(diagnostic.span).chain(traced) {
             let Some(range) = self.range(span) else { continue };
             if span.id() == Some(self.main) {
-                return emission.span_near(range.start).map_or_else(|| Place::File(manuscript()), Place::Span);
+                return emission
+                    .span_near(range.start)
+                    .map_or_else(|| Place::File(manuscript()), Place::Span);
             }
         }
         match diagnostic.span.id() {
@@ -240,8 +242,7 @@ pub(super) fn pdf(
         Ok(bytes) => Some(bytes),
         Err(errors) => {
             for error in errors {
-                let place =
-                    Place::File(format!("dist/{}/{}-print.pdf", identity.slug, identity.slug).into());
+                let place = Place::File(format!("dist/{}/{}-print.pdf", identity.slug, identity.slug).into());
                 findings.report(Finding::error(
                     codes::PDF,
                     place,
