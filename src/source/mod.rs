@@ -1,8 +1,30 @@
 //! Stage 1: files become a [`crate::model::Manuscript`].
 //!
+//! [`files`](Files) reads the disk; `fences`, `markdown` and `spans` read the text, in this order: divisions line by line,
+//! then Markdown, then what Markdown leaves as characters; `front_matter`, `piece`, `chart` and `images` read what
+//! stands beside it, and `manuscript` settles ids and references when all of it is there.
+//!
 //! **Invariant**: nobody else imports `pulldown_cmark`, and nobody else reads the disk.
 
+mod address;
+mod attributes;
+mod chart;
+pub mod codes;
+pub mod data;
+mod fences;
 mod files;
+mod front_matter;
+mod html;
+mod ids;
+mod images;
+mod manuscript;
+mod markdown;
+mod math;
+mod piece;
+mod shared;
+mod spans;
+#[cfg(test)]
+mod tests;
 
 pub use files::{Files, Position, ReadError};
 
@@ -18,23 +40,31 @@ pub type Substitutions = Vec<(&'static str, String)>;
 /// What is wrong is reported, and something sensible stands in its place; `None` only where
 /// there is no text to read at all.
 pub fn read(
-    _files: &Files,
-    _slug: &str,
-    _substitutions: &Substitutions,
-    _findings: &mut Findings,
+    files: &Files,
+    slug: &str,
+    substitutions: &Substitutions,
+    findings: &mut Findings,
 ) -> Option<Manuscript> {
-    None
+    manuscript::read(files, slug, substitutions, findings)
 }
 
-/// Reads a text in Markdown that stands in a file of its own kind (the registry, front matter).
+/// Reads a text in Markdown that stands in a file of its own kind (the registry, the house's words).
+///
+/// It may use no files and no notes.
 pub fn fragment(
+    files: &Files,
     text: &Spanned<String>,
-    _substitutions: &Substitutions,
+    substitutions: &Substitutions,
     runs: &mut RunIds,
-    _findings: &mut Findings,
+    findings: &mut Findings,
 ) -> Blocks {
-    vec![Spanned {
-        value: crate::model::Block::Paragraph(vec![runs.text(text.value.clone())]),
-        span: text.span,
-    }]
+    let mut shared = shared::Shared::new(files, None, substitutions, findings);
+    let mut blocks = manuscript::value(text, &mut shared);
+    manuscript::settle_fragment(&mut blocks, runs);
+    blocks
+}
+
+/// Whether a text is a language tag of BCP 47 by its form.
+pub fn is_language(tag: &str) -> bool {
+    spans::is_language(tag)
 }
