@@ -1,6 +1,14 @@
 //! The series registry: `manuscripts/series.toml`, read and checked.
 
+pub mod codes;
+mod measure;
+mod numbers;
+mod registry;
+#[cfg(test)]
+mod tests;
+
 use crate::model::{Date, IsbnState, Status};
+use crate::source::Substitutions;
 use crate::span::{Span, Spanned};
 
 /// A series.
@@ -19,7 +27,7 @@ pub struct Series {
     /// What each edition includes: a lead-in and items, in Markdown.
     pub includes: Option<Includes>,
     /// Above the list of titles: 'The first {count} titles in the series will focus on:'.
-    pub listing_lead_in: Option<String>,
+    pub listing_lead_in: Option<Spanned<String>>,
     /// A line for the imprint, in Markdown.
     pub notice: Option<Spanned<String>>,
     /// Who publishes it.
@@ -28,13 +36,31 @@ pub struct Series {
     pub titles: Vec<RegisteredTitle>,
 }
 
+impl Series {
+    /// The title of a slug.
+    pub fn title(&self, slug: &str) -> Option<&RegisteredTitle> {
+        self.titles.iter().find(|title| title.slug == slug)
+    }
+
+    /// What stands for names in braces in the texts of a title.
+    pub fn substitutions(&self, title: &RegisteredTitle) -> Substitutions {
+        let count = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
+        vec![
+            ("count", numbers::cardinal(count, &self.language)),
+            ("ordinal", numbers::ordinal(title.number, &self.language)),
+            ("title", title.title.clone()),
+            ("series", self.name.clone()),
+        ]
+    }
+}
+
 /// What each edition of a series includes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Includes {
     /// What stands above the items.
-    pub lead_in: String,
+    pub lead_in: Option<Spanned<String>>,
     /// The items.
-    pub items: Vec<String>,
+    pub items: Vec<Spanned<String>>,
 }
 
 /// Who publishes a series, as `[imprint]` says.
