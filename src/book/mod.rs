@@ -3,11 +3,22 @@
 //! What a reader sees, in which order, under which number and in which words, is settled here;
 //! the writers ([`crate::print`], [`crate::ebook`]) only set it, each in its own way.
 
+mod checks;
+mod citations;
+pub mod codes;
+mod identity;
+mod make_up;
+mod numbering;
+mod outline;
 mod pagination;
 mod part;
 #[cfg(test)]
 pub(crate) mod specimen;
+mod typography;
+mod walk;
 
+pub use citations::Bibliography;
+pub use make_up::{Workshop, make_up};
 pub use pagination::{Page, Pagination};
 pub use part::*;
 

@@ -7,10 +7,11 @@ mod colour;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod words;
 
 pub use colour::Colour;
+pub use words::Words;
 
-use crate::book::Furniture;
 use crate::finding::{Finding, Findings, Place};
 use crate::source::{Files, ReadError};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -26,7 +27,7 @@ pub struct HouseStyle {
     /// The names of the titles' own colours, taken in turn by number.
     pub accents: Vec<String>,
     /// The words that writers set around the text.
-    pub furniture: Furniture,
+    pub words: Words,
     /// The style sheet of the ebook, every token filled in but the accent, which is `var(--accent)`.
     pub stylesheet: String,
     /// All fonts, by path.
@@ -56,6 +57,7 @@ impl HouseStyle {
             Self { colours: tokens.colours(findings), typst_tokens: tokens.typst(), ..Self::default() };
         house.accents = tokens.accents(&house.colours, findings);
         house.stylesheet = stylesheet(files, &tokens, &house.colours, findings);
+        house.words = Words::read(files, findings);
         house.templates = templates(files, findings);
         house.fonts = fonts(files, &tokens.ebook_fonts(), findings);
         house

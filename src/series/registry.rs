@@ -113,7 +113,7 @@ fn publisher(record: Record<'_>, findings: &mut Findings) -> Publisher {
     if name.is_none() {
         missing(record.span, "the imprint has no publisher", "Write `publisher = \"…\"`", findings);
     }
-    let mut text = |key| record.text(key, findings).map(|text| text.value);
+    let mut text = |key: &str| record.text(key, findings).map(|text| text.value);
     let publisher = Publisher {
         name: name.map(|name| name.value).unwrap_or_default(),
         short: text("short"),
@@ -143,7 +143,7 @@ fn print_settings(record: Record<'_>, base: &PrintSettings, findings: &mut Findi
             (None, None) => {}
         }
     }
-    let mut length = |key: &'static str, range: std::ops::RangeInclusive<f64>, findings: &mut Findings| {
+    let length = |key: &'static str, range: std::ops::RangeInclusive<f64>, findings: &mut Findings| {
         let text = record.text(key, findings)?;
         let length = measure::length(&text.value).filter(|length| range.contains(length));
         if let (None, Some(node)) = (length, record.get(key)) {
@@ -193,7 +193,7 @@ fn title(record: Record<'_>, number: u32, print: &PrintSettings, findings: &mut 
             parsed
         }
     });
-    let (mut isbn_print, mut isbn_ebook) = Default::default();
+    let (mut isbn_print, mut isbn_ebook) = (IsbnState::None, IsbnState::None);
     if let Some(isbn) = record.record("isbn", findings) {
         isbn_print = isbn_state(&isbn, "print", findings);
         isbn_ebook = isbn_state(&isbn, "ebook", findings);

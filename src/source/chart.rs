@@ -42,7 +42,7 @@ pub(super) fn read(block: &Block<'_>, files: &Files, folder: &Utf8Path, findings
     let record = Record::of(&node, "chart", FAULTS, findings)?;
     let before = findings.len();
     let kind = record.choice("kind", ChartKind::NAMES, findings);
-    let mut text = |key| record.text(key, findings).map(|text| text.value);
+    let mut text = |key: &str| record.text(key, findings).map(|text| text.value);
     let (title, alternative, source, unit, x) =
         (text("title"), text("alt"), text("source"), text("unit"), text("x"));
     let y = record.texts("y", findings);

@@ -272,7 +272,7 @@ pub struct Record<'a> {
     /// Where it stands.
     pub span: Span,
     faults: Faults,
-    known: RefCell<Vec<&'static str>>,
+    known: RefCell<Vec<String>>,
 }
 
 impl<'a> Record<'a> {
@@ -302,8 +302,8 @@ impl<'a> Record<'a> {
     }
 
     /// The value under a key, if there is one.
-    pub fn get(&self, key: &'static str) -> Option<&'a Node> {
-        self.known.borrow_mut().push(key);
+    pub fn get(&self, key: &str) -> Option<&'a Node> {
+        self.known.borrow_mut().push(key.to_owned());
         let entry = self.entries.iter().find(|(name, _)| name.value == key)?;
         (entry.1.value != Value::Nothing).then_some(&entry.1)
     }
@@ -314,7 +314,7 @@ impl<'a> Record<'a> {
     }
 
     /// Text.
-    pub fn text(&self, key: &'static str, findings: &mut Findings) -> Option<Spanned<String>> {
+    pub fn text(&self, key: &str, findings: &mut Findings) -> Option<Spanned<String>> {
         let node = self.get(key)?;
         match node.value.scalar() {
             Some(text) if !matches!(node.value, Value::Truth(_)) => Some(Spanned::at(text, node.span)),
@@ -327,7 +327,7 @@ impl<'a> Record<'a> {
     }
 
     /// A list of texts; one text alone counts as a list of one.
-    pub fn texts(&self, key: &'static str, findings: &mut Findings) -> Vec<Spanned<String>> {
+    pub fn texts(&self, key: &str, findings: &mut Findings) -> Vec<Spanned<String>> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let Value::List(items) = &node.value else {
             return self.text(key, findings).into_iter().collect();
@@ -346,7 +346,7 @@ impl<'a> Record<'a> {
     }
 
     /// Yes or no.
-    pub fn truth(&self, key: &'static str, findings: &mut Findings) -> Option<bool> {
+    pub fn truth(&self, key: &str, findings: &mut Findings) -> Option<bool> {
         let node = self.get(key)?;
         match node.value {
             Value::Truth(truth) => Some(truth),
@@ -361,7 +361,7 @@ impl<'a> Record<'a> {
     /// One of some names.
     pub fn choice<T: Copy>(
         &self,
-        key: &'static str,
+        key: &str,
         names: &[(&'static str, T)],
         findings: &mut Findings,
     ) -> Option<T> {
@@ -380,12 +380,12 @@ impl<'a> Record<'a> {
     }
 
     /// A record under a key.
-    pub fn record(&self, key: &'static str, findings: &mut Findings) -> Option<Record<'a>> {
+    pub fn record(&self, key: &str, findings: &mut Findings) -> Option<Record<'a>> {
         Record::of(self.get(key)?, key, self.faults, findings)
     }
 
     /// The records of a list under a key.
-    pub fn records(&self, key: &'static str, findings: &mut Findings) -> Vec<Record<'a>> {
+    pub fn records(&self, key: &str, findings: &mut Findings) -> Vec<Record<'a>> {
         let Some(node) = self.get(key) else { return Vec::new() };
         match &node.value {
             Value::List(items) => {
@@ -419,11 +419,11 @@ impl<'a> Record<'a> {
                 );
             }
             seen.push(&key.value);
-            if known.contains(&key.value.as_str()) {
+            if known.contains(&key.value) {
                 continue;
             }
             findings.report(finding(format!("there is no key `{}` here", key.value)).help(
-                match suggestion(&key.value, known.iter().copied()) {
+                match suggestion(&key.value, known.iter().map(String::as_str)) {
                     Some(near) => format!("Write `{near}`, or take the key out"),
                     None => format!("Take it out; the keys here are {}", known.join(", ")),
                 },

@@ -64,6 +64,11 @@ pub fn fragment(
     blocks
 }
 
+/// An address as a book can link to it, every other character escaped; `None` for one that it cannot follow.
+pub fn address(address: &str) -> Option<String> {
+    address::usable(address).ok()
+}
+
 /// Whether a text is a language tag of BCP 47 by its form.
 pub fn is_language(tag: &str) -> bool {
     spans::is_language(tag)

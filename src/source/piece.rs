@@ -27,7 +27,7 @@ pub(super) fn read(
         }
     };
     let Some(record) = Record::of(&node, "piece", FAULTS, findings) else { return Default::default() };
-    let mut text = |key| record.text(key, findings).map(|text| text.value);
+    let mut text = |key: &str| record.text(key, findings).map(|text| text.value);
     let (by, affiliation, source) = (text("by"), text("affiliation"), text("source"));
     let provenance = record.choice("provenance", Provenance::NAMES, findings);
     let summary = record.text("summary", findings);

@@ -1,0 +1,229 @@
+//! What a compositor does to typed characters: quotation marks, dashes and spaces in the British manner
+//! (New Hart's Rules, 2nd edition, chapters 4 and 9): single quotation marks outside, double ones inside, spaced en rules.
+
+use super::{Note, Part, walk};
+use crate::model::walk::Visitor;
+use crate::model::{Inline, Inlines};
+use crate::span::Spanned;
+
+/// Sets all words of a book; `marks` are the four quotation marks, outer then inner.
+pub(super) fn set(parts: &mut [Part], notes: &mut [Note], marks: &str) {
+    let mut characters = marks.chars();
+    let mut mark = |otherwise| characters.next().unwrap_or(otherwise);
+    let marks = [mark('‘'), mark('’'), mark('“'), mark('”')];
+    walk::book(parts, notes, &mut Compositor { marks });
+}
+
+struct Compositor {
+    marks: [char; 4],
+}
+
+impl Visitor for Compositor {
+    fn sequence(&mut self, inlines: &mut Inlines) {
+        Line { marks: self.marks, before: ' ', open: Vec::new() }.set(inlines);
+    }
+}
+
+/// A line of thought: what stands in front of each character, over all its inlines.
+struct Line {
+    marks: [char; 4],
+    before: char,
+    /// The straight marks that are open.
+    open: Vec<char>,
+}
+
+impl Line {
+    fn set(&mut self, inlines: &mut [Spanned<Inline>]) {
+        for index in 0..inlines.len() {
+            let after = inlines[index + 1..].iter().find_map(|inline| first(&inline.value));
+            match &mut inlines[index].value {
+                Inline::Text(run) => run.text = self.text(&run.text, after),
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Struck(inner)
+                | Inline::Superscript(inner)
+                | Inline::Subscript(inner)
+                | Inline::Keyboard(inner) => self.set(inner),
+                Inline::Link(link) => {
+                    // An address that is shown as it is must stay as it is.
+                    let shown = crate::model::walk::plain_text(&link.inlines);
+                    if shown.contains("://") || shown.contains('@') || shown.starts_with("www.") {
+                        self.before = 'a';
+                    } else {
+                        self.set(&mut link.inlines);
+                    }
+                }
+                Inline::Index(term) => self.set(&mut term.inlines),
+                Inline::Abbreviation(abbreviation) => self.set(&mut abbreviation.inlines),
+                Inline::Language(_)
+                | Inline::Verbatim(_)
+                | Inline::Code(_)
+                | Inline::Math(_)
+                | Inline::Image(_)
+                | Inline::Note(_)
+                | Inline::Citation(_)
+                | Inline::Reference(_)
+                | Inline::Placeholder(_) => self.before = 'a',
+                Inline::LineBreak => self.before = ' ',
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, after: Option<char>) -> String {
+        let mut set = String::with_capacity(text.len() + 8);
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let next = rest[c.len_utf8()..].chars().next().or(after.filter(|_| rest.len() == c.len_utf8()));
+            let (length, character) = match c {
+                '"' => (1, self.double(next)),
+                '\'' => (1, self.single(next, &rest[1..])),
+                '-' => {
+                    let length = rest.bytes().take_while(|byte| *byte == b'-').count();
+                    let spaced = self.before == ' ' && rest[length..].chars().next().or(after) == Some(' ');
+                    match length {
+                        1 if spaced && !set.trim().is_empty() => (1, '–'),
+                        2 => (2, '–'),
+                        3 => (3, '—'),
+                        1 => (1, '-'),
+                        _ => {
+                            set.push_str(&rest[..length]);
+                            self.before = '-';
+                            rest = &rest[length..];
+                            continue;
+                        }
+                    }
+                }
+                ' ' if keeps_together(&set, &rest[1..]) => (1, '\u{a0}'),
+                other => (other.len_utf8(), other),
+            };
+            set.push(character);
+            self.before = if character == '\u{a0}' { ' ' } else { character };
+            rest = &rest[length..];
+        }
+        set
+    }
+
+    fn opens(&self, next: Option<char>) -> bool {
+        let after_gap = self.before.is_whitespace()
+            || matches!(self.before, '(' | '[' | '{' | '–' | '—' | '‘' | '“' | '/' | '-' | '¿' | '¡');
+        after_gap && next.is_some_and(|next| !next.is_whitespace())
+    }
+
+    fn opening(&mut self, mark: char) -> char {
+        let inner = self.open.len() % 2;
+        self.open.push(mark);
+        self.marks[inner * 2]
+    }
+
+    fn closing(&mut self) -> char {
+        self.open.pop();
+        self.marks[self.open.len() % 2 * 2 + 1]
+    }
+
+    fn double(&mut self, next: Option<char>) -> char {
+        if self.opens(next) && self.open.last() != Some(&'"') {
+            return self.opening('"');
+        }
+        if let Some(at) = self.open.iter().rposition(|mark| *mark == '"') {
+            self.open.truncate(at + 1);
+            return self.closing();
+        }
+        if self.opens(next) { self.opening('"') } else { self.marks[3] }
+    }
+
+    fn single(&mut self, next: Option<char>, rest: &str) -> char {
+        const APOSTROPHE: char = '’';
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if self.before.is_alphanumeric() && letter(next) {
+            return APOSTROPHE;
+        }
+        if self.opens(next) && !elided(rest) && self.open.last() != Some(&'\'') {
+            return self.opening('\'');
+        }
+        if self.open.last() == Some(&'\'') && !self.before.is_whitespace() {
+            return self.closing();
+        }
+        APOSTROPHE
+    }
+}
+
+/// Whether a word begins with what an apostrophe stands for: '90s, 'tis, 'em.
+fn elided(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let decade = word.len() == 3 && word.ends_with('s') && word.bytes().take(2).all(|byte| byte.is_ascii_digit());
+    decade || matches!(word.to_lowercase().as_str(), "tis" | "twas" | "em" | "til" | "cause" | "n")
+}
+
+/// Whether a space must not become the end of a line: between a number and what it counts, a label and its
+/// number, a title and its name.
+fn keeps_together(before: &str, after: &str) -> bool {
+    let word: &str = before.rsplit([' ', '\u{a0}', '(', '‘', '“']).next().unwrap_or_default();
+    let next: String = after.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_number = digits(word) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    (matches!(word, "Table" | "Figure" | "Year" | "Part" | "Step" | "Tool" | "p." | "pp." | "no." | "vol." | "page") && digits(&next))
+        || (matches!(word, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Prof" | "Sir") && next.starts_with(char::is_uppercase))
+        || (is_number
+            && matches!(
+                next.as_str(),
+                "mm" | "cm" | "m" | "km" | "kg" | "g" | "pt" | "KB" | "MB" | "GB" | "per" | "January" | "February" | "March"
+                    | "April" | "May" | "June" | "July" | "August" | "September" | "October" | "November" | "December"
+            ))
+}
+
+/// The first character of an inline, if it has any.
+fn first(inline: &Inline) -> Option<char> {
+    match inline {
+        Inline::Text(run) | Inline::Code(run) | Inline::Placeholder(run) => run.text.chars().next(),
+        Inline::LineBreak => Some(' '),
+        Inline::Note(_) => None,
+        other => crate::model::walk::plain_text(std::slice::from_ref(&Spanned::generated(other.clone()))).chars().next().or(Some('a')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RunIds;
+
+    fn set(parts: &[&str]) -> String {
+        let mut runs = RunIds::default();
+        let mut inlines: Inlines = parts
+            .iter()
+            .enumerate()
+            .map(|(index, text)| {
+                let text = runs.text(*text);
+                if index % 2 == 0 { text } else { Spanned::generated(Inline::Emphasis(vec![text])) }
+            })
+            .collect();
+        Compositor { marks: ['‘', '’', '“', '”'] }.sequence(&mut inlines);
+        crate::model::walk::plain_text(&inlines)
+    }
+
+    #[test]
+    fn quotation_marks_are_single_outside_and_double_inside() {
+        for (typed, set_) in [
+            ("\"It is,\" she said", "‘It is,’ she said"),
+            ("'It is \"so\"', she said", "‘It is “so”’, she said"),
+            ("\"It is 'so'\"", "‘It is “so”’"),
+            ("the schools' plan isn't '90s rock 'n' roll", "the schools’ plan isn’t ’90s rock ’n’ roll"),
+            ("(\"a\") and 'b'.", "(‘a’) and ‘b’."),
+            ("What are we learning about...?", "What are we learning about...?"),
+            ("‘kept’ “kept”", "‘kept’ “kept”"),
+        ] {
+            assert_eq!(set(&[typed]), set_);
+        }
+        assert_eq!(set(&["say '", "this", "' now"]), "say ‘this’ now");
+    }
+
+    #[test]
+    fn dashes_and_spaces() {
+        for (typed, set_) in [
+            ("one - two -- three --- four", "one – two – three — four"),
+            ("co-operate 10-20 ---- x", "co-operate 10-20 ---- x"),
+            ("Table 3, 5 mm, 7 March, Dr Smith", "Table\u{a0}3, 5\u{a0}mm, 7\u{a0}March, Dr\u{a0}Smith"),
+        ] {
+            assert_eq!(set(&[typed]), set_);
+        }
+    }
+}
