@@ -1,11 +1,31 @@
 //! What front matter says of the text must be true.
 
 use super::codes;
-use crate::finding::{Finding, Findings, suggestion};
+use crate::finding::{Finding, Findings, Place, suggestion};
+use crate::house::HouseStyle;
 use crate::model::walk::{self, Visitor, plain_text};
 use crate::model::{Inlines, Manuscript};
 
-pub(super) fn check(manuscript: &Manuscript, findings: &mut Findings) {
+pub(super) fn check(manuscript: &Manuscript, house: &HouseStyle, findings: &mut Findings) {
+    accent(manuscript, house, findings);
+    quotation(manuscript, findings);
+}
+
+fn accent(manuscript: &Manuscript, house: &HouseStyle, findings: &mut Findings) {
+    let Some(accent) = &manuscript.front_matter.accent else { return };
+    if house.accents.contains(&accent.value) {
+        return;
+    }
+    let place = accent.span.map_or_else(|| Place::File("styles/house.toml".into()), Place::Span);
+    let help = match suggestion(&accent.value, house.accents.iter().map(String::as_str)) {
+        Some(near) => format!("Write `accent: {near}`"),
+        None => format!("The colours of titles are {}", house.accents.join(", ")),
+    };
+    let message = format!("the house style has no colour `{}` for titles", accent.value);
+    findings.report(Finding::error(codes::ACCENT, place, message).help(help));
+}
+
+fn quotation(manuscript: &Manuscript, findings: &mut Findings) {
     let Some(quotation) = &manuscript.front_matter.quotation else { return };
     let Some(from) = &quotation.from else { return };
     let Some(chapter) = manuscript.chapters.iter().find(|chapter| chapter.id == *from) else {

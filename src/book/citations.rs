@@ -11,8 +11,8 @@ use camino::Utf8Path;
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, Locale, LocaleFile, VerticalAlign};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren, Library,
-    LocatorPayload, SpecificLocator,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild,
+    ElemChildren, Library, LocatorPayload, SpecificLocator,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,8 +34,12 @@ impl Bibliography {
             Err(ReadError::Missing) => return Self::default(),
             Err(error) => {
                 findings.report(
-                    Finding::error(codes::BIBLIOGRAPHY, Place::File(BIBLIOGRAPHY.into()), format!("{BIBLIOGRAPHY}: {error}"))
-                        .help("See that it is a file in UTF-8"),
+                    Finding::error(
+                        codes::BIBLIOGRAPHY,
+                        Place::File(BIBLIOGRAPHY.into()),
+                        format!("{BIBLIOGRAPHY}: {error}"),
+                    )
+                    .help("See that it is a file in UTF-8"),
                 );
                 return Self::default();
             }
@@ -44,8 +48,12 @@ impl Bibliography {
                 Err(errors) => {
                     for error in errors {
                         let (range, words) = match &error {
-                            hayagriva::io::BibLaTeXError::Parse(error) => (error.span.clone(), error.kind.to_string()),
-                            hayagriva::io::BibLaTeXError::Type(error) => (error.span.clone(), error.kind.to_string()),
+                            hayagriva::io::BibLaTeXError::Parse(error) => {
+                                (error.span.clone(), error.kind.to_string())
+                            }
+                            hayagriva::io::BibLaTeXError::Type(error) => {
+                                (error.span.clone(), error.kind.to_string())
+                            }
                         };
                         findings.report(
                             Finding::error(
@@ -91,7 +99,8 @@ impl Bibliography {
         let mut driver = BibliographyDriver::new();
         for (work, _) in &found.works {
             let Some(entry) = self.library.get(&work.key) else { continue };
-            let locator = work.locator.as_deref().map(|text| SpecificLocator(Locator::Page, LocatorPayload::Str(text)));
+            let locator =
+                work.locator.as_deref().map(|text| SpecificLocator(Locator::Page, LocatorPayload::Str(text)));
             let item = CitationItem::with_locator(entry, locator);
             let name = CitationItem::with_entry(entry).kind(CitePurpose::Author);
             driver.citation(CitationRequest::from_items(vec![item], style, locales));
@@ -130,7 +139,12 @@ impl Bibliography {
                 None => format!("Add it to {BIBLIOGRAPHY}; where no work is meant, write \\@"),
             };
             findings.report(
-                Finding::error(codes::UNKNOWN_WORK, span, format!("the bibliography has no work {}", work.key)).help(help),
+                Finding::error(
+                    codes::UNKNOWN_WORK,
+                    span,
+                    format!("the bibliography has no work {}", work.key),
+                )
+                .help(help),
             );
         }
     }
@@ -140,7 +154,11 @@ fn style(files: &Files, findings: &mut Findings) -> Option<(IndependentStyle, Ve
     let mut read = |path: &str| match files.asset_text(Utf8Path::new(path)) {
         Ok(file) => Some(files.text(file)),
         Err(error) => {
-            findings.report(Finding::error(codes::CITATION_STYLE, Place::File(path.into()), format!("{path}: {error}")));
+            findings.report(Finding::error(
+                codes::CITATION_STYLE,
+                Place::File(path.into()),
+                format!("{path}: {error}"),
+            ));
             None
         }
     };
@@ -151,8 +169,12 @@ fn style(files: &Files, findings: &mut Findings) -> Option<(IndependentStyle, Ve
     for (path, words) in [style.as_ref().err(), locale.as_ref().err()].into_iter().flatten() {
         sound = false;
         findings.report(
-            Finding::error(codes::CITATION_STYLE, Place::File((*path).into()), format!("{path} is no CSL: {words}"))
-                .help("Mend the file, or remove it: the program's own copy then takes its place"),
+            Finding::error(
+                codes::CITATION_STYLE,
+                Place::File((*path).into()),
+                format!("{path} is no CSL: {words}"),
+            )
+            .help("Mend the file, or remove it: the program's own copy then takes its place"),
         );
     }
     if !sound {
@@ -199,7 +221,9 @@ impl Fill<'_> {
     fn link(&mut self, key: &str, text: &str) -> Spanned<Inline> {
         let inlines = vec![self.runs.text(text)];
         match self.known.get(key) {
-            Some(id) => Spanned::generated(Inline::Link(Link { target: LinkTarget::Internal(id.clone()), inlines })),
+            Some(id) => {
+                Spanned::generated(Inline::Link(Link { target: LinkTarget::Internal(id.clone()), inlines }))
+            }
             None => Spanned::generated(Inline::Placeholder(self.runs.run(format!("@{key}")))),
         }
     }

@@ -9,7 +9,11 @@ use uuid::Uuid;
 /// The day of files that nothing dates.
 const UNDATED: Date = Date { year: 2000, month: 1, day: 1 };
 
-pub(super) fn identity(front_matter: &FrontMatter, title: &RegisteredTitle, workshop: &Workshop<'_>) -> Identity {
+pub(super) fn identity(
+    front_matter: &FrontMatter,
+    title: &RegisteredTitle,
+    workshop: &Workshop<'_>,
+) -> Identity {
     let series = workshop.series;
     let publisher = &series.publisher;
     let number = |state: IsbnState| match state {

@@ -4,11 +4,11 @@ use super::citations::Bibliography;
 use super::numbering::{self, echo};
 use super::*;
 use crate::finding::Findings;
-use crate::house::Words;
+use crate::house::{HouseStyle, Words};
 use crate::model::walk::plain_text;
 use crate::model::{
-    Block, Blocks, Chapter, ChapterKind, Date, Id, Inline, Inlines, IsbnState, Item, Link, LinkTarget, List, Manuscript,
-    Provenance, Role, RunIds, Status,
+    Block, Blocks, Chapter, ChapterKind, Date, Id, Inline, Inlines, IsbnState, Item, Link, LinkTarget, List,
+    Manuscript, Provenance, Role, RunIds, Status,
 };
 use crate::series::{RegisteredTitle, Series};
 use crate::source::{self, Files, Substitutions};
@@ -21,8 +21,8 @@ pub struct Workshop<'a> {
     pub files: &'a Files,
     /// The series.
     pub series: &'a Series,
-    /// The words of the house.
-    pub words: &'a Words,
+    /// The house style.
+    pub house: &'a HouseStyle,
     /// The works that can be cited.
     pub bibliography: &'a Bibliography,
     /// The day that the files are dated, where the caller sets one.
@@ -36,37 +36,41 @@ pub fn make_up(
     workshop: Workshop<'_>,
     findings: &mut Findings,
 ) -> Book {
-    super::checks::check(&manuscript, findings);
+    super::checks::check(&manuscript, workshop.house, findings);
     let identity = super::identity::identity(&manuscript.front_matter, title, &workshop);
     let Manuscript { front_matter, chapters, mut notes, images, runs } = manuscript;
     let mut maker =
         Maker { workshop, title, substitutions: workshop.series.substitutions(title), runs, findings };
     let mut parts = vec![maker.front_cover(), maker.inside_front_cover(), maker.title_page(&identity)];
     parts.extend(maker.series_page());
-    parts.extend(maker.section(Id("_introduction".into()), "headings.introduction", front_matter.introduction).map(Part::Introduction));
+    parts.extend(
+        maker
+            .section(Id("_introduction".into()), "headings.introduction", front_matter.introduction)
+            .map(Part::Introduction),
+    );
     let contents_at = parts.len();
     let material = maker.material(&chapters);
     for chapter in chapters {
         parts.push(Part::Chapter(Box::new(maker.chapter(chapter))));
     }
     numbering::number_notes(&mut parts, &mut notes);
-    numbering::label(&mut parts, &mut notes, workshop.words, &mut maker.runs);
+    numbering::label(&mut parts, &mut notes, &workshop.house.words, &mut maker.runs);
     let works = workshop.bibliography.cite(&mut parts, &mut notes, &mut maker.runs, maker.findings);
     if !works.is_empty() {
         let heading = maker.heading("headings.references");
         parts.push(Part::References(References { id: Id("_references".into()), heading, entries: works }));
     }
     parts.extend(material);
-    numbering::refer(&mut parts, &mut notes, workshop.words, &mut maker.runs);
+    numbering::refer(&mut parts, &mut notes, &workshop.house.words, &mut maker.runs);
     parts.insert(contents_at, maker.contents(&parts));
     let heading = maker.heading("headings.notes-pages");
     parts.push(Part::NotesPages(NotesPages { id: Id("_notes-pages".into()), heading }));
     parts.push(maker.listing());
     parts.push(maker.imprint(&identity));
     parts.push(maker.back_cover(front_matter.summary.map(|summary| summary.value), front_matter.quotation));
-    typography::set(&mut parts, &mut notes, workshop.words.get("typography.quotation-marks"));
-    let outline = outline::outline(&parts, workshop.words);
-    Book { identity, parts, notes, images, outline, furniture: furniture(workshop.words) }
+    typography::set(&mut parts, &mut notes, workshop.house.words.get("typography.quotation-marks"));
+    let outline = outline::outline(&parts, &workshop.house.words);
+    Book { identity, parts, notes, images, outline, furniture: furniture(&workshop.house.words) }
 }
 
 struct Maker<'a, 'f> {
@@ -79,7 +83,7 @@ struct Maker<'a, 'f> {
 
 impl<'a> Maker<'a, '_> {
     fn words(&self, key: &'a str) -> &'a str {
-        self.workshop.words.get(key)
+        self.workshop.house.words.get(key)
     }
 
     /// A line of words; nothing where there are none.
@@ -147,19 +151,27 @@ impl<'a> Maker<'a, '_> {
 
     fn title_page(&mut self, identity: &Identity) -> Part {
         let publisher = &self.workshop.series.publisher;
-        let place = self.workshop.words.fill(
+        let place = self.workshop.house.words.fill(
             "covers.place-in-series",
             &[("number", &identity.number.to_string()), ("count", &identity.titles_in_series.to_string())],
         );
         let mut contributors = Vec::new();
         for (role, known) in Role::NAMES {
-            let names: Vec<&str> =
-                identity.contributors.iter().filter(|one| one.role == *known).map(|one| one.name.as_str()).collect();
+            let names: Vec<&str> = identity
+                .contributors
+                .iter()
+                .filter(|one| one.role == *known)
+                .map(|one| one.name.as_str())
+                .collect();
             if names.is_empty() {
                 continue;
             }
             let key = format!("contributors.{role}");
-            let line = self.workshop.words.fill(&key, &[("names", &listed(&names, self.words("contributors.and")))]);
+            let line = self
+                .workshop
+                .house
+                .words
+                .fill(&key, &[("names", &listed(&names, self.words("contributors.and")))]);
             contributors.push(self.line(&line));
         }
         Part::TitlePage(TitlePage {
@@ -200,7 +212,9 @@ impl<'a> Maker<'a, '_> {
     fn material(&mut self, chapters: &[Chapter]) -> Option<Part> {
         let composed: Vec<&Chapter> = chapters
             .iter()
-            .filter(|chapter| chapter.piece.provenance == Some(Provenance::Illustrative) && !chapter.heading.is_empty())
+            .filter(|chapter| {
+                chapter.piece.provenance == Some(Provenance::Illustrative) && !chapter.heading.is_empty()
+            })
             .collect();
         if composed.is_empty() {
             return None;
@@ -209,19 +223,24 @@ impl<'a> Maker<'a, '_> {
         let items = composed
             .into_iter()
             .map(|chapter| {
-                let link = Link { target: LinkTarget::Internal(chapter.id.clone()), inlines: echo(&chapter.heading, &mut self.runs) };
+                let link = Link {
+                    target: LinkTarget::Internal(chapter.id.clone()),
+                    inlines: echo(&chapter.heading, &mut self.runs),
+                };
                 let line = vec![Spanned::generated(Inline::Link(link))];
                 Item { ticked: None, blocks: vec![Spanned::generated(Block::Paragraph(line))], span: None }
             })
             .collect();
-        let blocks =
-            vec![self.paragraph(lead), Spanned::generated(Block::List(List { start: None, tight: true, items }))];
+        let blocks = vec![
+            self.paragraph(lead),
+            Spanned::generated(Block::List(List { start: None, tight: true, items })),
+        ];
         self.section(Id("_material".into()), "headings.material", blocks).map(Part::Material)
     }
 
     fn kind_label(&mut self, kind: ChapterKind) -> Inlines {
         let words = match ChapterKind::NAMES.iter().find(|(_, known)| *known == kind) {
-            Some((name, _)) => self.workshop.words.fill(&format!("kinds.{name}"), &[]),
+            Some((name, _)) => self.workshop.house.words.fill(&format!("kinds.{name}"), &[]),
             None => String::new(),
         };
         self.line(&words)
@@ -235,10 +254,11 @@ impl<'a> Maker<'a, '_> {
             Some(Provenance::Illustrative) => self.heading("provenance.illustrative"),
             None => Vec::new(),
         };
-        let byline: Vec<&str> = [piece.by.as_deref(), piece.affiliation.as_deref()].into_iter().flatten().collect();
+        let byline: Vec<&str> =
+            [piece.by.as_deref(), piece.affiliation.as_deref()].into_iter().flatten().collect();
         let byline = self.line(&byline.join(", "));
         let source = match &piece.source {
-            Some(source) => self.workshop.words.fill("provenance.source", &[("source", source)]),
+            Some(source) => self.workshop.house.words.fill("provenance.source", &[("source", source)]),
             None => String::new(),
         };
         ChapterPart {
@@ -282,7 +302,11 @@ impl<'a> Maker<'a, '_> {
                 title: echo(heading, &mut self.runs),
             });
         }
-        Part::Contents(Contents { id: Id("_contents".into()), heading: self.heading("headings.contents"), entries })
+        Part::Contents(Contents {
+            id: Id("_contents".into()),
+            heading: self.heading("headings.contents"),
+            entries,
+        })
     }
 
     fn listing(&mut self) -> Part {
@@ -299,7 +323,7 @@ impl<'a> Maker<'a, '_> {
     }
 
     fn listing_entry(&mut self, title: &RegisteredTitle) -> ListingEntry {
-        let words = self.workshop.words;
+        let words = &self.workshop.house.words;
         let this_edition = title.slug == self.title.slug;
         let status = match (title.status, title.date) {
             (Status::Planned, _) => words.get("listing.planned").to_owned(),
@@ -313,7 +337,9 @@ impl<'a> Maker<'a, '_> {
             let line = match state {
                 IsbnState::None => continue,
                 IsbnState::Pending => words.fill(&format!("listing.isbn-pending-{edition}"), &[]),
-                IsbnState::Number(isbn) => words.fill(&format!("listing.isbn-{edition}"), &[("isbn", &isbn.to_string())]),
+                IsbnState::Number(isbn) => {
+                    words.fill(&format!("listing.isbn-{edition}"), &[("isbn", &isbn.to_string())])
+                }
             };
             isbns.push(self.line(&line));
         }
@@ -328,14 +354,15 @@ impl<'a> Maker<'a, '_> {
     }
 
     fn dated(&self, key: &str, date: Date) -> String {
-        let month = self.words("imprint.months").split(' ').nth(usize::from(date.month) - 1).unwrap_or_default();
-        self.workshop.words.fill(key, &[("month", month), ("year", &date.year.to_string())])
+        let month =
+            self.words("imprint.months").split(' ').nth(usize::from(date.month) - 1).unwrap_or_default();
+        self.workshop.house.words.fill(key, &[("month", month), ("year", &date.year.to_string())])
     }
 
     fn imprint(&mut self, identity: &Identity) -> Part {
         let series = self.workshop.series;
         let publisher = &series.publisher;
-        let words = self.workshop.words;
+        let words = &self.workshop.house.words;
         let mut contact = Vec::new();
         for (key, value) in [
             ("imprint.telephone", &publisher.telephone),
@@ -346,13 +373,18 @@ impl<'a> Maker<'a, '_> {
             let Some(value) = value else { continue };
             let address = match key {
                 "imprint.email" => format!("mailto:{value}"),
-                "imprint.web" => format!("https://{}", value.trim_start_matches("https://").trim_start_matches("http://")),
+                "imprint.web" => {
+                    format!("https://{}", value.trim_start_matches("https://").trim_start_matches("http://"))
+                }
                 "imprint.telephone" => format!("tel:{}", value.replace(' ', "")),
                 _ => String::new(),
             };
             let mut inlines = self.line(value);
             if let Some(address) = source::address(&address) {
-                inlines = vec![Spanned::generated(Inline::Link(Link { target: LinkTarget::Address(address), inlines }))];
+                inlines = vec![Spanned::generated(Inline::Link(Link {
+                    target: LinkTarget::Address(address),
+                    inlines,
+                }))];
             }
             contact.push(Contact {
                 label: self.heading(key),
@@ -377,7 +409,9 @@ impl<'a> Maker<'a, '_> {
             ],
         ));
         blocks.push(self.paragraph(statement.join(" ")));
-        for (key, isbn) in [("listing.isbn-print", identity.isbn_print), ("listing.isbn-ebook", identity.isbn_ebook)] {
+        for (key, isbn) in
+            [("listing.isbn-print", identity.isbn_print), ("listing.isbn-ebook", identity.isbn_ebook)]
+        {
             if let Some(isbn) = isbn {
                 let line = words.fill(key, &[("isbn", &isbn.to_string())]);
                 blocks.push(self.paragraph(line));

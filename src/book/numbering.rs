@@ -3,9 +3,7 @@
 use super::{Note, Part, walk};
 use crate::house::Words;
 use crate::model::walk::{Visitor, blocks, plain_text};
-use crate::model::{
-    Block, DivisionKind, Id, Inline, Inlines, NoteId, NoteReference, RunIds,
-};
+use crate::model::{Block, DivisionKind, Id, Inline, Inlines, NoteId, NoteReference, RunIds};
 use crate::span::Spanned;
 use std::collections::BTreeMap;
 
@@ -97,7 +95,11 @@ pub(super) fn refer(parts: &mut [Part], notes: &mut [Note], words: &Words, runs:
     let page_lead = words.get("labels.reference-page");
     let marks: Vec<char> = words.get("typography.quotation-marks").chars().collect();
     let mark = |index: usize| marks.get(index).copied().unwrap_or('’');
-    walk::book(parts, notes, &mut References { places: places.0, page_lead, quotes: (mark(0), mark(1)), runs });
+    walk::book(
+        parts,
+        notes,
+        &mut References { places: places.0, page_lead, quotes: (mark(0), mark(1)), runs },
+    );
 }
 
 /// What places are called.

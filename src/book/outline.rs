@@ -67,8 +67,12 @@ fn flat(blocks: &Blocks) -> Vec<(u8, OutlineEntry)> {
         .filter_map(|block| match &block.value {
             Block::Heading(heading) => {
                 let title = plain_text(&heading.inlines);
-                let entry =
-                    OutlineEntry { id: heading.id.clone(), title: title.trim().to_owned(), in_contents: false, children: Vec::new() };
+                let entry = OutlineEntry {
+                    id: heading.id.clone(),
+                    title: title.trim().to_owned(),
+                    in_contents: false,
+                    children: Vec::new(),
+                };
                 (!entry.title.is_empty()).then_some((heading.level, entry))
             }
             _ => None,

@@ -150,7 +150,8 @@ impl Line {
 /// Whether a word begins with what an apostrophe stands for: '90s, 'tis, 'em.
 fn elided(rest: &str) -> bool {
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-    let decade = word.len() == 3 && word.ends_with('s') && word.bytes().take(2).all(|byte| byte.is_ascii_digit());
+    let decade =
+        word.len() == 3 && word.ends_with('s') && word.bytes().take(2).all(|byte| byte.is_ascii_digit());
     decade || matches!(word.to_lowercase().as_str(), "tis" | "twas" | "em" | "til" | "cause" | "n")
 }
 
@@ -161,13 +162,37 @@ fn keeps_together(before: &str, after: &str) -> bool {
     let next: String = after.chars().take_while(|c| c.is_alphanumeric()).collect();
     let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let is_number = digits(word) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-    (matches!(word, "Table" | "Figure" | "Year" | "Part" | "Step" | "Tool" | "p." | "pp." | "no." | "vol." | "page") && digits(&next))
-        || (matches!(word, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Prof" | "Sir") && next.starts_with(char::is_uppercase))
+    (matches!(
+        word,
+        "Table" | "Figure" | "Year" | "Part" | "Step" | "Tool" | "p." | "pp." | "no." | "vol." | "page"
+    ) && digits(&next))
+        || (matches!(word, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Prof" | "Sir")
+            && next.starts_with(char::is_uppercase))
         || (is_number
             && matches!(
                 next.as_str(),
-                "mm" | "cm" | "m" | "km" | "kg" | "g" | "pt" | "KB" | "MB" | "GB" | "per" | "January" | "February" | "March"
-                    | "April" | "May" | "June" | "July" | "August" | "September" | "October" | "November" | "December"
+                "mm" | "cm"
+                    | "m"
+                    | "km"
+                    | "kg"
+                    | "g"
+                    | "pt"
+                    | "KB"
+                    | "MB"
+                    | "GB"
+                    | "per"
+                    | "January"
+                    | "February"
+                    | "March"
+                    | "April"
+                    | "May"
+                    | "June"
+                    | "July"
+                    | "August"
+                    | "September"
+                    | "October"
+                    | "November"
+                    | "December"
             ))
 }
 
@@ -177,7 +202,10 @@ fn first(inline: &Inline) -> Option<char> {
         Inline::Text(run) | Inline::Code(run) | Inline::Placeholder(run) => run.text.chars().next(),
         Inline::LineBreak => Some(' '),
         Inline::Note(_) => None,
-        other => crate::model::walk::plain_text(std::slice::from_ref(&Spanned::generated(other.clone()))).chars().next().or(Some('a')),
+        other => crate::model::walk::plain_text(std::slice::from_ref(&Spanned::generated(other.clone())))
+            .chars()
+            .next()
+            .or(Some('a')),
     }
 }
 

@@ -8,6 +8,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod block;
+pub mod codes;
 mod container;
 mod inline;
 mod markup;

@@ -69,7 +69,7 @@ impl HouseStyle {
             let index = number.saturating_sub(1) as usize % self.accents.len().max(1);
             self.accents.get(index).map(String::as_str)
         };
-        name.filter(|name| self.colours.contains_key(*name))
+        name.filter(|name| self.accents.iter().any(|accent| accent == name))
             .or_else(|| turn(number))
             .and_then(|name| Some((name.to_owned(), *self.colours.get(name)?)))
             .unwrap_or_else(|| ("ink".to_owned(), Colour::BLACK))

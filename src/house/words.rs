@@ -22,7 +22,8 @@ impl Words {
         let path = Utf8Path::new(PATH);
         let mut words = BTreeMap::new();
         // The program's own copy is the list of keys that there are; a test reads it.
-        let embedded = Files::embedded_text(path).and_then(|text| text.parse::<toml::Table>().ok()).unwrap_or_default();
+        let embedded =
+            Files::embedded_text(path).and_then(|text| text.parse::<toml::Table>().ok()).unwrap_or_default();
         for (group, keys) in &embedded {
             for (key, value) in keys.as_table().into_iter().flatten() {
                 words.insert(format!("{group}.{key}"), value.as_str().unwrap_or_default().to_owned());
@@ -70,7 +71,8 @@ fn override_with(
 ) {
     for group in embedded.keys() {
         let Some(own) = record.record(group, findings) else { continue };
-        for key in embedded.get(group).and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys) {
+        for key in embedded.get(group).and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys)
+        {
             if let Some(text) = own.text(key, findings) {
                 words.insert(format!("{group}.{key}"), text.value);
             }

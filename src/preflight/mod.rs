@@ -1,1 +1,1 @@
-//! Stage room, being built.
+//! Stage 5: finished files, examined as a stranger would.

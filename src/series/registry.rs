@@ -25,8 +25,12 @@ impl Series {
             Ok(file) => file,
             Err(error) => {
                 findings.report(
-                    Finding::error(codes::UNREADABLE, Place::File(path.to_owned()), format!("{REGISTRY}: {error}"))
-                        .help("Name the workspace's folder with -C, or write the file"),
+                    Finding::error(
+                        codes::UNREADABLE,
+                        Place::File(path.to_owned()),
+                        format!("{REGISTRY}: {error}"),
+                    )
+                    .help("Name the workspace's folder with -C, or write the file"),
                 );
                 return None;
             }
@@ -43,11 +47,21 @@ impl Series {
         let mut series = Series { language: LANGUAGE.to_owned(), ..Series::default() };
         match record.record("series", findings) {
             Some(record) => identity(record, &mut series, findings),
-            None => missing(Span::new(file, 0..0), "there is no [series]", "Write `[series]` and `name = \"…\"`", findings),
+            None => missing(
+                Span::new(file, 0..0),
+                "there is no [series]",
+                "Write `[series]` and `name = \"…\"`",
+                findings,
+            ),
         }
         match record.record("imprint", findings) {
             Some(record) => series.publisher = publisher(record, findings),
-            None => missing(Span::new(file, 0..0), "there is no [imprint]", "Write `[imprint]` and `publisher = \"…\"`", findings),
+            None => missing(
+                Span::new(file, 0..0),
+                "there is no [imprint]",
+                "Write `[imprint]` and `publisher = \"…\"`",
+                findings,
+            ),
         }
         let print = match record.record("print", findings) {
             Some(record) => print_settings(record, &PrintSettings::default(), findings),
@@ -55,7 +69,12 @@ impl Series {
         };
         let titles = record.records("title", findings);
         if titles.is_empty() {
-            missing(Span::new(file, 0..0), "there are no titles", "Write `[[title]]` with `slug` and `title`", findings);
+            missing(
+                Span::new(file, 0..0),
+                "there are no titles",
+                "Write `[[title]]` with `slug` and `title`",
+                findings,
+            );
         }
         for (index, record) in titles.into_iter().enumerate() {
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
@@ -88,7 +107,12 @@ fn identity(record: Record<'_>, series: &mut Series, findings: &mut Findings) {
         if is_language(&language.value) {
             series.language = language.value;
         } else if let Some(node) = record.get("language") {
-            record.wrong(node, format!("`{}` names no language", language.value), "Write a tag of BCP 47: \"en-GB\", \"cy\"", findings);
+            record.wrong(
+                node,
+                format!("`{}` names no language", language.value),
+                "Write a tag of BCP 47: \"en-GB\", \"cy\"",
+                findings,
+            );
         }
     }
     series.about = record.text("about", findings);
@@ -165,7 +189,12 @@ fn print_settings(record: Record<'_>, base: &PrintSettings, findings: &mut Findi
     settings
 }
 
-fn title(record: Record<'_>, number: u32, print: &PrintSettings, findings: &mut Findings) -> Option<RegisteredTitle> {
+fn title(
+    record: Record<'_>,
+    number: u32,
+    print: &PrintSettings,
+    findings: &mut Findings,
+) -> Option<RegisteredTitle> {
     let span = record.span;
     let slug = record.text("slug", findings);
     let name = record.text("title", findings).filter(|name| !name.value.trim().is_empty());
@@ -173,11 +202,18 @@ fn title(record: Record<'_>, number: u32, print: &PrintSettings, findings: &mut 
         missing(span, "a title has no name", "Write `title = \"…\"`", findings);
     }
     match &slug {
-        None => missing(span, "a title has no slug", "Write `slug = \"…\"`: the name of its folder", findings),
+        None => {
+            missing(span, "a title has no slug", "Write `slug = \"…\"`: the name of its folder", findings)
+        }
         Some(slug) if !is_slug(&slug.value) => {
             if let Some(node) = record.get("slug") {
                 let help = "Write small letters, digits and hyphens, beginning with a letter or digit";
-                record.wrong(node, format!("`{}` cannot name a folder and files", slug.value), help, findings);
+                record.wrong(
+                    node,
+                    format!("`{}` cannot name a folder and files", slug.value),
+                    help,
+                    findings,
+                );
             }
         }
         Some(_) => {}
@@ -250,15 +286,22 @@ fn duplicates(series: &Series, findings: &mut Findings) {
         for earlier in &series.titles[..index] {
             if earlier.slug == title.slug {
                 findings.report(
-                    Finding::error(codes::DUPLICATE, title.span, format!("two titles have the slug {}", title.slug))
-                        .label(earlier.span, "first given here")
-                        .help("Give each title a slug of its own"),
+                    Finding::error(
+                        codes::DUPLICATE,
+                        title.span,
+                        format!("two titles have the slug {}", title.slug),
+                    )
+                    .label(earlier.span, "first given here")
+                    .help("Give each title a slug of its own"),
                 );
             }
         }
         let numbers = |title: &RegisteredTitle| [title.isbn_print, title.isbn_ebook];
         let own = numbers(title);
-        let taken = series.titles[..index].iter().flat_map(numbers).chain([own[0]].into_iter().filter(|_| own[0] == own[1]));
+        let taken = series.titles[..index]
+            .iter()
+            .flat_map(numbers)
+            .chain([own[0]].into_iter().filter(|_| own[0] == own[1]));
         for isbn in taken {
             if let IsbnState::Number(number) = isbn
                 && own.contains(&isbn)

@@ -30,7 +30,8 @@ fn load(text: &str) -> (Option<Series>, Vec<String>) {
     (series, list)
 }
 
-const SMALL: &str = "[series]\nname = \"S\"\n[imprint]\npublisher = \"P\"\n[[title]]\nslug = \"a\"\ntitle = \"A\"\n";
+const SMALL: &str =
+    "[series]\nname = \"S\"\n[imprint]\npublisher = \"P\"\n[[title]]\nslug = \"a\"\ntitle = \"A\"\n";
 
 #[test]
 fn the_smallest_registry_takes_the_values_of_the_contract() {
@@ -44,7 +45,9 @@ fn the_smallest_registry_takes_the_values_of_the_contract() {
 
 #[test]
 fn titles_override_the_print_settings() {
-    let text = format!("{SMALL}print = {{ trim = \"210mm x 210mm\", paper = \"uncoated\" }}\n[print]\ntrim = \"a5\"\nbleed = \"5mm\"\n");
+    let text = format!(
+        "{SMALL}print = {{ trim = \"210mm x 210mm\", paper = \"uncoated\" }}\n[print]\ntrim = \"a5\"\nbleed = \"5mm\"\n"
+    );
     let (series, findings) = load(&text);
     assert_eq!(findings, Vec::<String>::new());
     let print = &series.unwrap().titles[0].print;
@@ -78,7 +81,17 @@ fn all_faults_come_at_once() {
 
 #[test]
 fn broken_files_do_not_break_the_reader() {
-    for text in ["", "[", "[series", "series = 1", "title = 1", "[[title]]\n[title]", "\u{feff}[series]", "a = \"", "[series]\nname = \"\\u0000\""] {
+    for text in [
+        "",
+        "[",
+        "[series",
+        "series = 1",
+        "title = 1",
+        "[[title]]\n[title]",
+        "\u{feff}[series]",
+        "a = \"",
+        "[series]\nname = \"\\u0000\"",
+    ] {
         let (_, findings) = load(text);
         assert!(!findings.is_empty(), "{text}");
     }

@@ -16,7 +16,9 @@ pub(super) fn usable(address: &str) -> Result<String, &'static str> {
             let (host, path) = rest.split_at(end);
             let (name, port) = host.split_once(':').unwrap_or((host, ""));
             let sound = !name.is_empty()
-                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
                 && !name.starts_with(['.', '-'])
                 && !name.contains("..")
                 && port.bytes().all(|byte| byte.is_ascii_digit())
@@ -42,7 +44,27 @@ fn escape(text: &str) -> String {
     for (index, byte) in bytes.iter().enumerate() {
         let hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
         let keep = byte.is_ascii_alphanumeric()
-            || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/' | b'?' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@')
+            || matches!(
+                byte,
+                b'-' | b'.'
+                    | b'_'
+                    | b'~'
+                    | b'/'
+                    | b'?'
+                    | b'!'
+                    | b'$'
+                    | b'&'
+                    | b'\''
+                    | b'('
+                    | b')'
+                    | b'*'
+                    | b'+'
+                    | b','
+                    | b';'
+                    | b'='
+                    | b':'
+                    | b'@'
+            )
             || (*byte == b'%' && hex(index + 1) && hex(index + 2))
             || (*byte == b'#' && !fragment);
         fragment |= *byte == b'#';
@@ -63,7 +85,9 @@ mod tests {
     fn addresses_are_escaped_or_refused() {
         assert_eq!(usable("https://a.org/b c#d#é").as_deref(), Ok("https://a.org/b%20c#d%23%C3%A9"));
         assert_eq!(usable("mailto:a@b.org").as_deref(), Ok("mailto:a@b.org"));
-        for address in ["", "chapter.md", "javascript:alert(1)", "http://", "http://a b", "mailto:", "//x", "file:///x"] {
+        for address in
+            ["", "chapter.md", "javascript:alert(1)", "http://", "http://a b", "mailto:", "//x", "file:///x"]
+        {
             assert!(usable(address).is_err(), "{address}");
         }
     }

@@ -27,7 +27,12 @@ pub(super) struct Block<'a> {
 }
 
 /// Reads a chart; `None`, with findings, where it cannot be drawn.
-pub(super) fn read(block: &Block<'_>, files: &Files, folder: &Utf8Path, findings: &mut Findings) -> Option<Chart> {
+pub(super) fn read(
+    block: &Block<'_>,
+    files: &Files,
+    folder: &Utf8Path,
+    findings: &mut Findings,
+) -> Option<Chart> {
     let (node, faults) = data::toml(block.text, block.file, block.offset);
     let broken = !faults.is_empty();
     for (span, message) in faults {
@@ -49,9 +54,17 @@ pub(super) fn read(block: &Block<'_>, files: &Files, folder: &Utf8Path, findings
     let data = record.text("data", findings);
     let rows = record.get("rows").cloned();
     for (value, name, help) in [
-        (kind.is_none() && record.get("kind").is_none(), "kind", "`kind = \"bar\"`, `line`, `dot` or `stacked-bar`"),
+        (
+            kind.is_none() && record.get("kind").is_none(),
+            "kind",
+            "`kind = \"bar\"`, `line`, `dot` or `stacked-bar`",
+        ),
         (title.is_none(), "title", "`title = \"…\"`: what the chart shows"),
-        (alternative.is_none(), "alt", "`alt = \"…\"`: the message of the chart in words, for readers who cannot see it"),
+        (
+            alternative.is_none(),
+            "alt",
+            "`alt = \"…\"`: the message of the chart in words, for readers who cannot see it",
+        ),
     ] {
         if value {
             findings.report(
@@ -60,21 +73,23 @@ pub(super) fn read(block: &Block<'_>, files: &Files, folder: &Utf8Path, findings
             );
         }
     }
-    let table = match (&data, &rows) {
-        (Some(path), None) => csv_table(path.span.unwrap_or(block.span), &path.value, files, folder, findings),
-        (None, Some(rows)) => inline_table(rows, x.as_deref(), &y, findings),
-        (Some(_), Some(rows)) => {
-            record.wrong(rows, "a chart has either `data` or `rows`", "Take one of them out", findings);
-            None
-        }
-        (None, None) => {
-            findings.report(
-                Finding::error(codes::CHART, block.span, "the chart has no data")
-                    .help("Name a CSV file, `data = \"data/….csv\"`, or give `rows = [[\"a\", 1], [\"b\", 2]]`"),
-            );
-            None
-        }
-    };
+    let table =
+        match (&data, &rows) {
+            (Some(path), None) => {
+                csv_table(path.span.unwrap_or(block.span), &path.value, files, folder, findings)
+            }
+            (None, Some(rows)) => inline_table(rows, x.as_deref(), &y, findings),
+            (Some(_), Some(rows)) => {
+                record.wrong(rows, "a chart has either `data` or `rows`", "Take one of them out", findings);
+                None
+            }
+            (None, None) => {
+                findings.report(Finding::error(codes::CHART, block.span, "the chart has no data").help(
+                    "Name a CSV file, `data = \"data/….csv\"`, or give `rows = [[\"a\", 1], [\"b\", 2]]`",
+                ));
+                None
+            }
+        };
     record.finish(findings);
     let table = table?;
     let column = |name: &str, span: Span, findings: &mut Findings| {
@@ -120,7 +135,8 @@ pub(super) fn read(block: &Block<'_>, files: &Files, folder: &Utf8Path, findings
     }
     if series.is_empty() || table.rows.is_empty() {
         findings.report(
-            Finding::error(codes::CHART, block.span, "the chart has no values").help("Give a row for each category"),
+            Finding::error(codes::CHART, block.span, "the chart has no values")
+                .help("Give a row for each category"),
         );
     }
     let wrong = findings.iter().skip(before).any(|finding| finding.severity == Severity::Error);
@@ -145,7 +161,13 @@ struct Rows {
     rows: Vec<Vec<String>>,
 }
 
-fn csv_table(span: Span, path: &str, files: &Files, folder: &Utf8Path, findings: &mut Findings) -> Option<Rows> {
+fn csv_table(
+    span: Span,
+    path: &str,
+    files: &Files,
+    folder: &Utf8Path,
+    findings: &mut Findings,
+) -> Option<Rows> {
     let mut report = |message: String, help: &str| {
         findings.report(Finding::error(codes::CHART, span, message).help(help.to_owned()));
     };
@@ -153,22 +175,39 @@ fn csv_table(span: Span, path: &str, files: &Files, folder: &Utf8Path, findings:
         Ok(bytes) => bytes,
         Err(ReadError::Outside) => {
             findings.report(
-                Finding::error(codes::OUTSIDE, span, format!("the path {path} leads out of the manuscript's folder"))
-                    .help("Copy the file into data/ beside the manuscript and name it there"),
+                Finding::error(
+                    codes::OUTSIDE,
+                    span,
+                    format!("the path {path} leads out of the manuscript's folder"),
+                )
+                .help("Copy the file into data/ beside the manuscript and name it there"),
             );
             return None;
         }
         Err(error) => {
-            report(format!("{path} cannot be used: {error}"), "Put the file into data/ beside the manuscript");
+            report(
+                format!("{path} cannot be used: {error}"),
+                "Put the file into data/ beside the manuscript",
+            );
             return None;
         }
     };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes.as_slice());
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(bytes.as_slice());
     let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
     let head = match reader.headers() {
-        Ok(head) => cells(head).into_iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect::<Vec<_>>(),
+        Ok(head) => cells(head)
+            .into_iter()
+            .map(|name| name.trim_start_matches('\u{feff}').to_owned())
+            .collect::<Vec<_>>(),
         Err(error) => {
-            report(format!("{path} is no CSV: {error}"), "Save it as CSV in UTF-8, with a first line of names");
+            report(
+                format!("{path} is no CSV: {error}"),
+                "Save it as CSV in UTF-8, with a first line of names",
+            );
             return None;
         }
     };
@@ -177,11 +216,17 @@ fn csv_table(span: Span, path: &str, files: &Files, folder: &Utf8Path, findings:
         match record {
             Ok(record) if rows.len() < MOST_ROWS => rows.push(cells(&record)),
             Ok(_) => {
-                report(format!("{path} has more than {MOST_ROWS} rows"), "Draw fewer: no reader can compare so many");
+                report(
+                    format!("{path} has more than {MOST_ROWS} rows"),
+                    "Draw fewer: no reader can compare so many",
+                );
                 return None;
             }
             Err(error) => {
-                report(format!("{path} is no CSV: {error}"), "Save it as CSV in UTF-8, with a first line of names");
+                report(
+                    format!("{path} is no CSV: {error}"),
+                    "Save it as CSV in UTF-8, with a first line of names",
+                );
                 return None;
             }
         }
@@ -201,13 +246,16 @@ fn inline_table(
 ) -> Option<Rows> {
     let help = "Write rows = [[\"a\", 1], [\"b\", 2]], each with a category and a value for every series";
     let Value::List(items) = &rows.value else {
-        findings.report(Finding::error(codes::CHART, rows.span, "`rows` asks for a list of lists").help(help));
+        findings
+            .report(Finding::error(codes::CHART, rows.span, "`rows` asks for a list of lists").help(help));
         return None;
     };
     let mut table = Vec::new();
     for item in items.iter().take(MOST_ROWS) {
         match &item.value {
-            Value::List(cells) => table.push(cells.iter().map(|cell| cell.value.scalar().unwrap_or_default()).collect()),
+            Value::List(cells) => {
+                table.push(cells.iter().map(|cell| cell.value.scalar().unwrap_or_default()).collect())
+            }
             _ => findings.report(Finding::error(codes::CHART, item.span, "a row asks for a list").help(help)),
         }
     }

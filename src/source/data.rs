@@ -68,7 +68,12 @@ impl Value {
         match self {
             Self::Integer(number) => Some(*number as f64),
             Self::Float(number) => Some(*number).filter(|number| number.is_finite()),
-            Self::Text(_) | Self::Nothing | Self::Truth(_) | Self::Day(_) | Self::List(_) | Self::Table(_) => None,
+            Self::Text(_)
+            | Self::Nothing
+            | Self::Truth(_)
+            | Self::Day(_)
+            | Self::List(_)
+            | Self::Table(_) => None,
         }
     }
 }
@@ -163,9 +168,7 @@ impl Place<'_> {
             Raw::Table(entries) => Value::Table(
                 entries
                     .into_iter()
-                    .map(|(key, raw)| {
-                        (Spanned::at(key.value, self.key_span(key.referenced)), self.node(raw))
-                    })
+                    .map(|(key, raw)| (Spanned::at(key.value, self.key_span(key.referenced)), self.node(raw)))
                     .collect(),
             ),
         };
@@ -282,9 +285,7 @@ impl<'a> Record<'a> {
             Value::Table(entries) => {
                 Some(Self { entries, span: node.span, faults, known: RefCell::default() })
             }
-            Value::Nothing => {
-                Some(Self { entries: &[], span: node.span, faults, known: RefCell::default() })
-            }
+            Value::Nothing => Some(Self { entries: &[], span: node.span, faults, known: RefCell::default() }),
             other => {
                 findings.report(Finding::error(
                     faults.wrong,
@@ -309,7 +310,13 @@ impl<'a> Record<'a> {
     }
 
     /// Reports that a value is not what its key asks for.
-    pub fn wrong(&self, node: &Node, message: impl Into<String>, help: impl Into<String>, findings: &mut Findings) {
+    pub fn wrong(
+        &self,
+        node: &Node,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        findings: &mut Findings,
+    ) {
         findings.report(Finding::error(self.faults.wrong, node.span, message).help(help));
     }
 
@@ -414,20 +421,20 @@ impl<'a> Record<'a> {
                 }
             };
             if seen.contains(&&key.value) {
-                findings.report(
-                    finding(format!("`{}` is given twice", key.value)).help("Take one of them out"),
-                );
+                findings
+                    .report(finding(format!("`{}` is given twice", key.value)).help("Take one of them out"));
             }
             seen.push(&key.value);
             if known.contains(&key.value) {
                 continue;
             }
-            findings.report(finding(format!("there is no key `{}` here", key.value)).help(
-                match suggestion(&key.value, known.iter().map(String::as_str)) {
-                    Some(near) => format!("Write `{near}`, or take the key out"),
-                    None => format!("Take it out; the keys here are {}", known.join(", ")),
-                },
-            ));
+            findings.report(finding(format!("there is no key `{}` here", key.value)).help(match suggestion(
+                &key.value,
+                known.iter().map(String::as_str),
+            ) {
+                Some(near) => format!("Write `{near}`, or take the key out"),
+                None => format!("Take it out; the keys here are {}", known.join(", ")),
+            }));
         }
     }
 }

@@ -60,9 +60,9 @@ fn fence(line: &str) -> Option<(usize, Fence)> {
         let name = if attributes.classes.is_empty() { String::new() } else { attributes.classes.remove(0) };
         return Some((lead, Fence::Open { name, attributes }));
     }
-    let (name, rest) = info.split_once([' ', '\t', '{']).map_or((info, ""), |(name, _)| {
-        (name, info[name.len()..].trim_start())
-    });
+    let (name, rest) = info
+        .split_once([' ', '\t', '{'])
+        .map_or((info, ""), |(name, _)| (name, info[name.len()..].trim_start()));
     let mut attributes = match Attributes::at_start(rest) {
         Some((attributes, length)) if length == rest.len() => attributes,
         Some(_) | None => Attributes::default(),

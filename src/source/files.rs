@@ -185,6 +185,27 @@ impl Files {
         embedded(path).and_then(|bytes| std::str::from_utf8(bytes).ok())
     }
 
+    /// The folders in a folder of the workspace, in order.
+    pub fn folders_in(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
+        self.entries(folder, true)
+    }
+
+    /// The names of the files in a folder of the workspace, in order; hidden ones are left out.
+    pub fn files_in(&self, folder: &Utf8Path) -> Vec<String> {
+        let paths = self.entries(folder, false);
+        paths.iter().filter_map(|path| path.file_name()).map(str::to_owned).collect()
+    }
+
+    fn entries(&self, folder: &Utf8Path, folders: bool) -> Vec<Utf8PathBuf> {
+        let entries = self.root.join(folder).read_dir_utf8().into_iter().flatten().flatten();
+        let mut paths: Vec<Utf8PathBuf> = entries
+            .filter(|entry| !entry.file_name().starts_with('.') && entry.path().is_dir() == folders)
+            .map(|entry| folder.join(entry.file_name()))
+            .collect();
+        paths.sort();
+        paths
+    }
+
     /// The paths of the files in a folder under `styles/` or `fonts/` and its folders, embedded and own, in order.
     pub fn assets_in(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
         let mut paths = BTreeSet::new();

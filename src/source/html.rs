@@ -19,11 +19,58 @@ pub(super) enum Piece {
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "button" | "caption" | "center" | "dd"
-            | "details" | "dialog" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer"
-            | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "head" | "header" | "hr" | "html" | "iframe"
-            | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "option" | "p" | "pre" | "section" | "select"
-            | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "title" | "tr" | "ul" | "video"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "button"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "header"
+            | "hr"
+            | "html"
+            | "iframe"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "option"
+            | "p"
+            | "pre"
+            | "section"
+            | "select"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+            | "video"
     )
 }
 
@@ -79,8 +126,7 @@ fn tag(text: &str) -> Option<(usize, Piece)> {
         rest = rest.trim_start();
         if let Some(after) = rest.strip_prefix('>') {
             let length = text.len() - after.len();
-            let piece =
-                if closing { Piece::Close { name } } else { Piece::Open { name, attributes, void } };
+            let piece = if closing { Piece::Close { name } } else { Piece::Open { name, attributes, void } };
             return Some((length, piece));
         }
         if let Some(after) = rest.strip_prefix('/') {
@@ -164,12 +210,17 @@ mod tests {
 
     #[test]
     fn tags_words_and_comments_are_told_apart() {
-        let found: Vec<_> = pieces("a<b title='x>y'>&amp;</b><!-- c --><br/> 1 < 2").into_iter().map(|(_, p)| p).collect();
+        let found: Vec<_> =
+            pieces("a<b title='x>y'>&amp;</b><!-- c --><br/> 1 < 2").into_iter().map(|(_, p)| p).collect();
         assert_eq!(
             found,
             [
                 Piece::Words("a".into()),
-                Piece::Open { name: "b".into(), attributes: vec![("title".into(), "x>y".into())], void: false },
+                Piece::Open {
+                    name: "b".into(),
+                    attributes: vec![("title".into(), "x>y".into())],
+                    void: false
+                },
                 Piece::Words("&".into()),
                 Piece::Close { name: "b".into() },
                 Piece::Comment,

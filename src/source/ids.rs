@@ -2,8 +2,10 @@
 
 /// A name as an id can hold it: a letter, then letters, digits, `-`, `_` and `.`.
 pub(super) fn clean(name: &str) -> String {
-    let kept: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
+    let kept: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
+        .collect();
     if kept.starts_with(|c: char| c.is_ascii_alphabetic()) { kept } else { format!("id-{kept}") }
 }
 

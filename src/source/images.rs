@@ -49,7 +49,10 @@ impl Images {
                 read
             }
         };
-        read.map_err(|fault| findings.report(Finding::error(fault.code, span, fault.message).help(fault.help))).ok()
+        read.map_err(|fault| {
+            findings.report(Finding::error(fault.code, span, fault.message).help(fault.help))
+        })
+        .ok()
     }
 
     fn read(
@@ -87,11 +90,16 @@ impl Images {
             ),
         })?;
         let unusable = |message: String| {
-            fault(codes::UNUSABLE_IMAGE, message, "Save it anew as PNG, JPEG, GIF, WebP or SVG, or take it out")
+            fault(
+                codes::UNUSABLE_IMAGE,
+                message,
+                "Save it anew as PNG, JPEG, GIF, WebP or SVG, or take it out",
+            )
         };
         let (format, width, height, bytes) = match sniff(&bytes) {
             Some(format) => {
-                let (width, height) = raster(&bytes).map_err(|words| unusable(format!("{decoded} {words}")))?;
+                let (width, height) =
+                    raster(&bytes).map_err(|words| unusable(format!("{decoded} {words}")))?;
                 (format, width, height, bytes)
             }
             None if looks_like_svg(&bytes) => {
@@ -158,8 +166,7 @@ fn raster(bytes: &[u8]) -> Result<(u32, u32), String> {
             .with_guessed_format()
             .map_err(|error| format!("is damaged: {error}"))
     };
-    let (width, height) =
-        reader()?.into_dimensions().map_err(|error| format!("is damaged: {error}"))?;
+    let (width, height) = reader()?.into_dimensions().map_err(|error| format!("is damaged: {error}"))?;
     if width == 0 || height == 0 {
         return Err("has no extent".to_owned());
     }
@@ -237,7 +244,15 @@ impl Svg {
         }
         if matches!(
             name,
-            "script" | "foreignObject" | "image" | "animate" | "animateMotion" | "animateTransform" | "set" | "a" | "iframe"
+            "script"
+                | "foreignObject"
+                | "image"
+                | "animate"
+                | "animateMotion"
+                | "animateTransform"
+                | "set"
+                | "a"
+                | "iframe"
         ) && name != "a"
         {
             self.left_out.push(format!("<{name}>"));
@@ -307,7 +322,12 @@ mod tests {
     #[test]
     fn damaged_files_are_refused() {
         assert!(raster(b"\x89PNG\r\n\x1a\n nothing more").is_err());
-        for text in ["<svg/>", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<svg", "<!DOCTYPE a [<!ENTITY b 'c'>]><svg/>"] {
+        for text in [
+            "<svg/>",
+            "<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "<svg",
+            "<!DOCTYPE a [<!ENTITY b 'c'>]><svg/>",
+        ] {
             assert!(svg(text.as_bytes()).is_err(), "{text}");
         }
     }

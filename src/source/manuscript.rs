@@ -3,8 +3,8 @@
 use super::front_matter::{self, near};
 use super::markdown::{self, Source};
 use super::shared::Shared;
-use super::{codes, ids};
 use super::{Files, Substitutions};
+use super::{codes, ids};
 use crate::finding::{Finding, Findings, Place};
 use crate::model::walk::{self, Visitor};
 use crate::model::*;
@@ -58,7 +58,8 @@ pub(super) fn read(
 pub(super) fn value(text: &Spanned<String>, shared: &mut Shared<'_>) -> Blocks {
     let Some(span) = text.span else { return Vec::new() };
     let clean = text.value.replace(is_control, " ");
-    markdown::read(Source { text: &clean, file: span.file, offset: 0, whole: Some(span) }, false, shared).blocks
+    markdown::read(Source { text: &clean, file: span.file, offset: 0, whole: Some(span) }, false, shared)
+        .blocks
 }
 
 /// Names the runs and headings of a text that stands for itself.
@@ -231,8 +232,11 @@ impl Visitor for References<'_> {
         if let Some(span) = inline.span {
             let known = self.targets.taken.iter().map(String::as_str);
             self.findings.report(
-                Finding::error(codes::UNKNOWN_ID, span, format!("nothing has the id {id}"))
-                    .help(near(&id, known, "Give the heading, table or figure that is meant this id: `{#…}`")),
+                Finding::error(codes::UNKNOWN_ID, span, format!("nothing has the id {id}")).help(near(
+                    &id,
+                    known,
+                    "Give the heading, table or figure that is meant this id: `{#…}`",
+                )),
             );
         }
         inline.value = Inline::Placeholder(super::spans::run(words));

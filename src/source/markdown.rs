@@ -218,7 +218,9 @@ impl Reader<'_, '_, '_> {
             Event::HardBreak => self.node(Inline::LineBreak, range),
             Event::Rule => self.rule(range),
             Event::TaskListMarker(ticked) => {
-                if let Some(item) = self.frames.iter_mut().rev().find(|frame| matches!(frame.open, Open::Item { .. })) {
+                if let Some(item) =
+                    self.frames.iter_mut().rev().find(|frame| matches!(frame.open, Open::Item { .. }))
+                {
                     item.open = Open::Item { ticked: Some(ticked) };
                 }
             }
@@ -366,16 +368,17 @@ impl Reader<'_, '_, '_> {
         let line = self.source.text[*start..].lines().next().map_or(0, str::len);
         let span = place(self.source, *start..start + line);
         let message = format!("the division {name} is not closed");
-        self.shared
-            .findings
-            .report(Finding::error(codes::UNCLOSED_DIVISION, span, message).help("Write a line `:::` where it ends"));
+        self.shared.findings.report(
+            Finding::error(codes::UNCLOSED_DIVISION, span, message).help("Write a line `:::` where it ends"),
+        );
     }
 
     /// Opens a paragraph where words come and none is open.
     fn take_words(&mut self, start: usize) {
-        let ready = self.frames.last().is_some_and(|frame| {
-            frame.open.takes_words() || matches!(frame.open, Open::Transparent)
-        });
+        let ready = self
+            .frames
+            .last()
+            .is_some_and(|frame| frame.open.takes_words() || matches!(frame.open, Open::Transparent));
         if !ready {
             self.push(Open::Paragraph { implicit: true }, start);
         }
@@ -439,9 +442,17 @@ impl Reader<'_, '_, '_> {
         if slashes % 2 == 1 && text.starts_with(['[', ']', '{', '}', '@']) {
             let (first, rest) = text.split_at(1);
             let middle = range.start + 1;
-            self.token(Token::Text(Text { text: first.to_owned(), range: range.start..middle, literal: true }));
+            self.token(Token::Text(Text {
+                text: first.to_owned(),
+                range: range.start..middle,
+                literal: true,
+            }));
             if !rest.is_empty() {
-                self.token(Token::Text(Text { text: rest.to_owned(), range: middle..range.end, literal: false }));
+                self.token(Token::Text(Text {
+                    text: rest.to_owned(),
+                    range: middle..range.end,
+                    literal: false,
+                }));
             }
             return;
         }
@@ -471,8 +482,12 @@ impl Reader<'_, '_, '_> {
                     Some(_) | None => {
                         let span = self.place(start..start + 3);
                         self.shared.findings.report(
-                            Finding::error(codes::STRAY_FENCE, span, "this closes a division, and none is open here")
-                                .help("Take the line out, or open the division in the same list or quotation"),
+                            Finding::error(
+                                codes::STRAY_FENCE,
+                                span,
+                                "this closes a division, and none is open here",
+                            )
+                            .help("Take the line out, or open the division in the same list or quotation"),
                         );
                     }
                 },
@@ -513,14 +528,20 @@ impl Reader<'_, '_, '_> {
                 Piece::Comment => {}
                 Piece::Words(words) => {
                     let open = self.frames.last().is_some_and(|frame| frame.open.takes_words());
-                    let words: String = words.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
+                    let words: String = words
+                        .chars()
+                        .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
+                        .collect();
                     if open || !words.trim().is_empty() {
                         let words = if open { &words } else { words.trim_start() };
                         self.token(Token::Text(Text { text: words.to_owned(), range, literal: true }));
                     }
                 }
                 Piece::Open { name, attributes, void } => {
-                    if in_block && matches!(name.as_str(), "script" | "style") && text.contains(&format!("</{name}")) {
+                    if in_block
+                        && matches!(name.as_str(), "script" | "style")
+                        && text.contains(&format!("</{name}"))
+                    {
                         silent = Some(if name == "script" { "script" } else { "style" });
                     }
                     self.html_opened(name, attributes, void, range);
@@ -530,9 +551,19 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn html_opened(&mut self, name: String, attributes: Vec<(String, String)>, void: bool, range: Range<usize>) {
+    fn html_opened(
+        &mut self,
+        name: String,
+        attributes: Vec<(String, String)>,
+        void: bool,
+        range: Range<usize>,
+    ) {
         let attribute = |key: &str| {
-            attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).filter(|value| !value.is_empty())
+            attributes
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value.clone())
+                .filter(|value| !value.is_empty())
         };
         match name.as_str() {
             "br" => self.node(Inline::LineBreak, range),
@@ -556,19 +587,28 @@ impl Reader<'_, '_, '_> {
                     "b" | "strong" => "Write **…** for strong words",
                     "i" | "em" => "Write *…* for stressed words",
                     "img" => "Write ![what it shows](images/….png)",
-                    "p" | "div" | "span" => "Leave a blank line between paragraphs, and use `::: panel` and its like for boxes",
+                    "p" | "div" | "span" => {
+                        "Leave a blank line between paragraphs, and use `::: panel` and its like for boxes"
+                    }
                     "table" | "tr" | "td" | "th" | "tbody" | "thead" => "Write the table with `|`",
                     "ul" | "ol" | "li" => "Write the list with `-` or `1.`",
                     "pre" | "code" => "Write code between backticks",
                     "hr" => "Write `***` on a line of its own",
-                    _ => "Write it in Markdown; <br>, <sub>, <sup>, <kbd>, <abbr>, <a> and comments are understood",
+                    _ => {
+                        "Write it in Markdown; <br>, <sub>, <sup>, <kbd>, <abbr>, <a> and comments are understood"
+                    }
                 };
                 self.shared.findings.report(
-                    Finding::error(codes::REFUSED_HTML, span, format!("<{name}> is raw HTML, which print cannot set"))
-                        .help(help),
+                    Finding::error(
+                        codes::REFUSED_HTML,
+                        span,
+                        format!("<{name}> is raw HTML, which print cannot set"),
+                    )
+                    .help(help),
                 );
                 if name == "img" {
-                    let words = attribute("alt").or_else(|| attribute("src")).unwrap_or_else(|| "image".to_owned());
+                    let words =
+                        attribute("alt").or_else(|| attribute("src")).unwrap_or_else(|| "image".to_owned());
                     self.node(Inline::Placeholder(run(words)), range);
                 } else if html::is_block(&name) {
                     self.break_words(range);
@@ -579,12 +619,10 @@ impl Reader<'_, '_, '_> {
 
     /// A block element of raw HTML begins or ends: the words on both sides stay apart.
     fn break_words(&mut self, range: Range<usize>) {
-        let explicit = self
-            .frames
-            .iter()
-            .rev()
-            .find(|frame| !matches!(frame.open, Open::Html { .. }))
-            .is_some_and(|frame| frame.open.takes_words() && !matches!(frame.open, Open::Paragraph { implicit: true }));
+        let explicit =
+            self.frames.iter().rev().find(|frame| !matches!(frame.open, Open::Html { .. })).is_some_and(
+                |frame| frame.open.takes_words() && !matches!(frame.open, Open::Paragraph { implicit: true }),
+            );
         if explicit {
             self.token(Token::Text(Text { text: " ".to_owned(), range, literal: true }));
         } else {
@@ -599,8 +637,12 @@ impl Reader<'_, '_, '_> {
                 Some(_) | None => {
                     let span = self.place(range);
                     self.shared.findings.report(
-                        Finding::warning(codes::UNBALANCED_HTML, span, format!("</{name}> closes nothing here"))
-                            .help("Open and close the tag in the same line of thought"),
+                        Finding::warning(
+                            codes::UNBALANCED_HTML,
+                            span,
+                            format!("</{name}> closes nothing here"),
+                        )
+                        .help("Open and close the tag in the same line of thought"),
                     );
                 }
             },
@@ -659,12 +701,15 @@ impl Reader<'_, '_, '_> {
             Open::Definitions(definitions) => self.block(Block::DefinitionList(definitions), range),
             Open::Term => {
                 let term = self.inlines(tokens);
-                if let Some(Open::Definitions(definitions)) = self.frames.last_mut().map(|frame| &mut frame.open) {
+                if let Some(Open::Definitions(definitions)) =
+                    self.frames.last_mut().map(|frame| &mut frame.open)
+                {
                     definitions.push(Definition { term, details: Vec::new() });
                 }
             }
             Open::Details => {
-                if let Some(Open::Definitions(definitions)) = self.frames.last_mut().map(|frame| &mut frame.open)
+                if let Some(Open::Definitions(definitions)) =
+                    self.frames.last_mut().map(|frame| &mut frame.open)
                     && let Some(definition) = definitions.last_mut()
                 {
                     definition.details.push(blocks);
@@ -672,7 +717,8 @@ impl Reader<'_, '_, '_> {
             }
             Open::Table { columns, head, rows } => {
                 let head = if head.iter().all(Vec::is_empty) { Vec::new() } else { head };
-                let table = Table { id: None, label: String::new(), caption: Vec::new(), columns, head, rows };
+                let table =
+                    Table { id: None, label: String::new(), caption: Vec::new(), columns, head, rows };
                 self.block(Block::Table(table), range);
             }
             Open::Head(cells) => {
@@ -681,7 +727,9 @@ impl Reader<'_, '_, '_> {
                 }
             }
             Open::Row(cells) => {
-                if let Some(Open::Table { rows, columns, .. }) = self.frames.last_mut().map(|frame| &mut frame.open) {
+                if let Some(Open::Table { rows, columns, .. }) =
+                    self.frames.last_mut().map(|frame| &mut frame.open)
+                {
                     let mut cells = cells;
                     cells.resize(columns.len(), Vec::new());
                     rows.push(cells);
@@ -689,7 +737,9 @@ impl Reader<'_, '_, '_> {
             }
             Open::Cell => {
                 let cell = self.inlines(tokens);
-                if let Some(Open::Row(cells) | Open::Head(cells)) = self.frames.last_mut().map(|frame| &mut frame.open) {
+                if let Some(Open::Row(cells) | Open::Head(cells)) =
+                    self.frames.last_mut().map(|frame| &mut frame.open)
+                {
                     cells.push(cell);
                 }
             }
@@ -706,8 +756,15 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn html_span(&mut self, name: &str, attributes: &[(String, String)], tokens: Vec<Token>, range: Range<usize>) {
-        let attribute = |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+    fn html_span(
+        &mut self,
+        name: &str,
+        attributes: &[(String, String)],
+        tokens: Vec<Token>,
+        range: Range<usize>,
+    ) {
+        let attribute =
+            |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
         if name == "a" {
             match attribute("href") {
                 Some(address) => self.link(address, tokens, range),
@@ -723,7 +780,10 @@ impl Reader<'_, '_, '_> {
             "sub" => Inline::Subscript(inlines),
             "sup" => Inline::Superscript(inlines),
             "kbd" => Inline::Keyboard(inlines),
-            _ => Inline::Abbreviation(Abbreviation { inlines, expansion: attribute("title").map(str::to_owned) }),
+            _ => Inline::Abbreviation(Abbreviation {
+                inlines,
+                expansion: attribute("title").map(str::to_owned),
+            }),
         };
         self.node(inline, range);
     }
@@ -851,8 +911,12 @@ impl Reader<'_, '_, '_> {
                         (Vec::new(), "Take the class out; only headings of chapters (`#`) have classes")
                     };
                     self.shared.findings.report(
-                        Finding::error(codes::UNKNOWN_CLASS, span, format!("headings here have no class .{class}"))
-                            .help(near(class, known, help)),
+                        Finding::error(
+                            codes::UNKNOWN_CLASS,
+                            span,
+                            format!("headings here have no class .{class}"),
+                        )
+                        .help(near(class, known, help)),
                     );
                 }
             }
@@ -907,15 +971,20 @@ impl Reader<'_, '_, '_> {
                     chapter.piece = piece;
                     if let Some(summary) = summary {
                         let summary = self.fragment_line(&summary);
-                        if let Some(chapter) = self.chapters.as_mut().and_then(|chapters| chapters.last_mut()) {
+                        if let Some(chapter) = self.chapters.as_mut().and_then(|chapters| chapters.last_mut())
+                        {
                             chapter.piece.summary = summary;
                         }
                     }
                     return;
                 }
                 self.shared.findings.report(
-                    Finding::error(codes::PIECE_PLACE, span, "a piece block stands directly under a chapter's heading")
-                        .help("Move it under the `#` heading that it belongs to"),
+                    Finding::error(
+                        codes::PIECE_PLACE,
+                        span,
+                        "a piece block stands directly under a chapter's heading",
+                    )
+                    .help("Move it under the `#` heading that it belongs to"),
                 );
             }
             "chart" => {
@@ -937,7 +1006,10 @@ impl Reader<'_, '_, '_> {
         let language = word.trim_matches(['{', '}', '.']).to_owned();
         let text = text.strip_suffix('\n').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
         self.block(
-            Block::Code(CodeBlock { language: Some(language).filter(|name| !name.is_empty()), text: run(text) }),
+            Block::Code(CodeBlock {
+                language: Some(language).filter(|name| !name.is_empty()),
+                text: run(text),
+            }),
             range,
         );
     }
@@ -1024,14 +1096,19 @@ impl Reader<'_, '_, '_> {
         let decorative = attributes.has("decorative");
         if words.is_empty() && !decorative {
             self.shared.findings.report(
-                Finding::error(codes::NO_ALTERNATIVE, span, format!("the image {path} has no alternative text"))
-                    .help("Write what it shows between the square brackets, or mark it `{.decorative}`"),
+                Finding::error(
+                    codes::NO_ALTERNATIVE,
+                    span,
+                    format!("the image {path} has no alternative text"),
+                )
+                .help("Write what it shows between the square brackets, or mark it `{.decorative}`"),
             );
         }
         for class in attributes.classes.iter().filter(|class| *class != "decorative") {
             self.shared.findings.report(
-                Finding::warning(codes::UNKNOWN_CLASS, span, format!("images have no class .{class}"))
-                    .help(near(class, ["decorative"], "Take the class out; images have the class .decorative")),
+                Finding::warning(codes::UNKNOWN_CLASS, span, format!("images have no class .{class}")).help(
+                    near(class, ["decorative"], "Take the class out; images have the class .decorative"),
+                ),
             );
         }
         let mut width = None;
@@ -1091,14 +1168,17 @@ impl Reader<'_, '_, '_> {
         }
         if name == "figure" {
             let caption = match (blocks.len(), blocks.last()) {
-                (2.., Some(Spanned { value: Block::Paragraph(_), .. })) => match blocks.pop().map(|block| block.value) {
-                    Some(Block::Paragraph(inlines)) => inlines,
-                    _ => Vec::new(),
-                },
+                (2.., Some(Spanned { value: Block::Paragraph(_), .. })) => {
+                    match blocks.pop().map(|block| block.value) {
+                        Some(Block::Paragraph(inlines)) => inlines,
+                        _ => Vec::new(),
+                    }
+                }
                 _ => Vec::new(),
             };
             let caption = if caption.is_empty() { title } else { caption };
-            let mut figure = Figure { id, label: String::new(), body: FigureBody::Blocks(Vec::new()), caption };
+            let mut figure =
+                Figure { id, label: String::new(), body: FigureBody::Blocks(Vec::new()), caption };
             figure.body = match (blocks.len(), blocks.pop()) {
                 (1, Some(Spanned { value: Block::Figure(inner), .. })) => {
                     figure.id = figure.id.or(inner.id);
@@ -1117,12 +1197,15 @@ impl Reader<'_, '_, '_> {
         let kind = DivisionKind::NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
         if kind.is_none() {
             let known: Vec<_> = DivisionKind::NAMES.iter().map(|(name, _)| *name).chain(["figure"]).collect();
-            let message =
-                if name.is_empty() { "the division has no name".to_owned() } else { format!("there is no division {name}") };
+            let message = if name.is_empty() {
+                "the division has no name".to_owned()
+            } else {
+                format!("there is no division {name}")
+            };
             let list = format!("The names are {}", known.join(", "));
-            self.shared
-                .findings
-                .report(Finding::error(codes::UNKNOWN_DIVISION, opening, message).help(near(name, known, &list)));
+            self.shared.findings.report(
+                Finding::error(codes::UNKNOWN_DIVISION, opening, message).help(near(name, known, &list)),
+            );
         }
         let kind = kind.unwrap_or(DivisionKind::Plain);
         let attribution = match kind {
@@ -1153,7 +1236,9 @@ impl Reader<'_, '_, '_> {
 }
 
 fn place(source: Source<'_>, range: Range<usize>) -> Span {
-    source.whole.unwrap_or_else(|| Span::new(source.file, source.offset + range.start..source.offset + range.end))
+    source
+        .whole
+        .unwrap_or_else(|| Span::new(source.file, source.offset + range.start..source.offset + range.end))
 }
 
 fn level_number(level: HeadingLevel) -> u8 {

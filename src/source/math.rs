@@ -2,7 +2,8 @@
 
 use crate::model::{Math, MathNode};
 use pulldown_latex::event::{
-    Content, DelimiterType, EnvironmentFlow, Event, Font, Grouping, ScriptPosition, ScriptType, StateChange, Visual,
+    Content, DelimiterType, EnvironmentFlow, Event, Font, Grouping, ScriptPosition, ScriptType, StateChange,
+    Visual,
 };
 use pulldown_latex::{Parser, Storage};
 
@@ -13,14 +14,22 @@ const DEEPEST: usize = 24;
 const LONGEST: usize = 20_000;
 
 /// Definitions could stand for themselves and never end; they are not read.
-const DEFINITIONS: &[&str] =
-    &["\\def", "\\gdef", "\\edef", "\\xdef", "\\let", "\\futurelet", "\\newcommand", "\\renewcommand", "\\providecommand"];
+const DEFINITIONS: &[&str] = &[
+    "\\def",
+    "\\gdef",
+    "\\edef",
+    "\\xdef",
+    "\\let",
+    "\\futurelet",
+    "\\newcommand",
+    "\\renewcommand",
+    "\\providecommand",
+];
 
 /// A formula; with the reason where its notation cannot be read.
 pub(super) fn read(source: &str, display: bool) -> (Math, Option<String>) {
-    let unread = |reason: String| {
-        (Math { source: source.to_owned(), display, row: Vec::new() }, Some(reason))
-    };
+    let unread =
+        |reason: String| (Math { source: source.to_owned(), display, row: Vec::new() }, Some(reason));
     if source.len() > LONGEST {
         return unread("it is too long".to_owned());
     }
@@ -170,7 +179,9 @@ impl Reader<'_> {
                 let (open, close) = if left { ("{", "") } else { ("", "}") };
                 self.table(open, close, false)
             }
-            Grouping::Array(_) | Grouping::Matrix { .. } | Grouping::SubArray { .. } => self.table("", "", false),
+            Grouping::Array(_) | Grouping::Matrix { .. } | Grouping::SubArray { .. } => {
+                self.table("", "", false)
+            }
             Grouping::Equation { .. }
             | Grouping::Align { .. }
             | Grouping::Aligned
@@ -235,7 +246,18 @@ impl Reader<'_> {
             Content::Function(name) => {
                 let limits = matches!(
                     name,
-                    "lim" | "max" | "min" | "sup" | "inf" | "limsup" | "liminf" | "lim sup" | "lim inf" | "det" | "gcd" | "Pr"
+                    "lim"
+                        | "max"
+                        | "min"
+                        | "sup"
+                        | "inf"
+                        | "limsup"
+                        | "liminf"
+                        | "lim sup"
+                        | "lim inf"
+                        | "det"
+                        | "gcd"
+                        | "Pr"
                 );
                 match limits {
                     true => MathNode::Operator { text: clean(name), stretchy: false, limits: true },
@@ -281,7 +303,10 @@ fn clean(text: &str) -> String {
 fn is_accent(node: &MathNode) -> bool {
     match node {
         MathNode::Operator { text, .. } | MathNode::Identifier { text, .. } => {
-            matches!(text.as_str(), "^" | "ˆ" | "~" | "˜" | "¯" | "‾" | "´" | "`" | "˙" | "¨" | "ˇ" | "˘" | "→" | "˚" | "_")
+            matches!(
+                text.as_str(),
+                "^" | "ˆ" | "~" | "˜" | "¯" | "‾" | "´" | "`" | "˙" | "¨" | "ˇ" | "˘" | "→" | "˚" | "_"
+            )
         }
         _ => false,
     }
@@ -304,7 +329,9 @@ fn negated(node: MathNode) -> MathNode {
         _ => text + "\u{338}",
     };
     match node {
-        MathNode::Operator { text, stretchy, limits } => MathNode::Operator { text: strike(text), stretchy, limits },
+        MathNode::Operator { text, stretchy, limits } => {
+            MathNode::Operator { text: strike(text), stretchy, limits }
+        }
         MathNode::Identifier { text, upright } => MathNode::Identifier { text: strike(text), upright },
         other => other,
     }
@@ -389,7 +416,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        for source in [r"\frac{a", r"\def\a{\a\a}\a", r"\unheardof", "", &"{".repeat(9_000), &format!("{}x{}", "{".repeat(99), "}".repeat(99))] {
+        for source in [
+            r"\frac{a",
+            r"\def\a{\a\a}\a",
+            r"\unheardof",
+            "",
+            &"{".repeat(9_000),
+            &format!("{}x{}", "{".repeat(99), "}".repeat(99)),
+        ] {
             let (math, fault) = read(source, true);
             assert!(fault.is_some(), "{source}");
             assert!(math.row.is_empty());

@@ -1,9 +1,9 @@
 //! What all texts of one manuscript share while they are read: notes, images, ids.
 
+use super::Substitutions;
 use super::codes;
 use super::files::Files;
 use super::images::Images;
-use super::Substitutions;
 use crate::finding::{Finding, Findings};
 use crate::model::{Note, NoteId};
 use crate::span::Span;

@@ -9,7 +9,8 @@ use super::front_matter::near;
 use super::shared::Shared;
 use crate::finding::Finding;
 use crate::model::{
-    Abbreviation, Citation, CitedWork, Direction, Id, IndexTerm, Inline, Inlines, LanguageSpan, Run, RunId, walk,
+    Abbreviation, Citation, CitedWork, Direction, Id, IndexTerm, Inline, Inlines, LanguageSpan, Run, RunId,
+    walk,
 };
 use crate::span::{Span, Spanned};
 use std::ops::Range;
@@ -142,7 +143,8 @@ impl Reader<'_, '_, '_> {
                     continue;
                 }
                 b'@' if self.shared.bibliography && self.levels.len() == 1 => {
-                    let joined = text.text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
+                    let joined = text.text[..at]
+                        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
                     let key = key(&text.text[at + 1..]);
                     if !joined && !key.is_empty() {
                         before(self);
@@ -220,9 +222,7 @@ impl Reader<'_, '_, '_> {
         let Some(level) = self.levels.pop() else { return byte + 1 };
         let inside = self.origin.text.get(level.open + 1..byte).unwrap_or_default();
         let whole = level.open..byte + 1;
-        if let Some((attributes, length)) =
-            self.origin.text.get(byte + 1..).and_then(Attributes::at_start)
-        {
+        if let Some((attributes, length)) = self.origin.text.get(byte + 1..).and_then(Attributes::at_start) {
             let end = byte + 1 + length;
             self.skip_to = end;
             let inner = merge(level.out, self.origin);
@@ -230,16 +230,16 @@ impl Reader<'_, '_, '_> {
             let node = self.span(inner, &attributes, span);
             let tokens = match node {
                 Ok(inline) => vec![Token::Node(inline, level.open..end)],
-                Err(inner) => inner
-                    .into_iter()
-                    .map(|inline| Token::Node(inline.value, level.open..end))
-                    .collect(),
+                Err(inner) => {
+                    inner.into_iter().map(|inline| Token::Node(inline.value, level.open..end)).collect()
+                }
             };
             tokens.into_iter().for_each(|token| self.push(token));
             return end;
         }
         if let Some(name) = inside.strip_prefix('^').filter(|name| {
-            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
+            !name.is_empty()
+                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
         }) {
             self.shared.findings.report(
                 Finding::error(
@@ -291,7 +291,8 @@ impl Reader<'_, '_, '_> {
         };
         if language.is_some() || direction.is_some() {
             known = true;
-            inlines = vec![Spanned::at(Inline::Language(LanguageSpan { language, direction, inlines }), span)];
+            inlines =
+                vec![Spanned::at(Inline::Language(LanguageSpan { language, direction, inlines }), span)];
         }
         for class in &attributes.classes {
             let wrapped = match class.as_str() {
@@ -343,7 +344,9 @@ impl Reader<'_, '_, '_> {
 /// Whether a tag has the form of BCP 47.
 pub(super) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    parts.next().is_some_and(|first| (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic()))
+    parts
+        .next()
+        .is_some_and(|first| (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic()))
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
@@ -353,7 +356,9 @@ fn key(text: &str) -> &str {
         return "";
     }
     let end = text
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '/')))
+        .find(|c: char| {
+            !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '/'))
+        })
         .unwrap_or(text.len());
     text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_')
 }
@@ -393,8 +398,25 @@ fn is_locator(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
         || matches!(
             word.as_str(),
-            "p" | "pp" | "page" | "pages" | "ch" | "chap" | "chapter" | "vol" | "sec" | "section" | "para" | "fig"
-                | "table" | "n" | "note" | "line" | "lines" | "col" | "part" | "§"
+            "p" | "pp"
+                | "page"
+                | "pages"
+                | "ch"
+                | "chap"
+                | "chapter"
+                | "vol"
+                | "sec"
+                | "section"
+                | "para"
+                | "fig"
+                | "table"
+                | "n"
+                | "note"
+                | "line"
+                | "lines"
+                | "col"
+                | "part"
+                | "§"
         )
 }
 
@@ -432,9 +454,10 @@ pub(super) fn words(tokens: &[Token]) -> String {
         .iter()
         .map(|token| match token {
             Token::Text(text) => text.text.clone(),
-            Token::Node(inline, range) => {
-                walk::plain_text(&[Spanned::at(inline.clone(), Span::new(crate::span::FileId(0), range.clone()))])
-            }
+            Token::Node(inline, range) => walk::plain_text(&[Spanned::at(
+                inline.clone(),
+                Span::new(crate::span::FileId(0), range.clone()),
+            )]),
         })
         .collect()
 }

@@ -129,7 +129,10 @@ fn spans_citations_names_and_escapes() {
             Inline::Text(run) => run.text.clone(),
             Inline::Abbreviation(a) => format!("abbr:{}", a.expansion.as_deref().unwrap_or_default()),
             Inline::Index(i) => format!("index:{:?}", i.entry),
-            Inline::Citation(c) => format!("cite:{:?}", c.works.iter().map(|w| (&w.key, &w.prefix, &w.locator)).collect::<Vec<_>>()),
+            Inline::Citation(c) => format!(
+                "cite:{:?}",
+                c.works.iter().map(|w| (&w.key, &w.prefix, &w.locator)).collect::<Vec<_>>()
+            ),
             Inline::Language(l) => format!("lang:{:?}", l.language),
             other => format!("{other:?}"),
         })
@@ -154,7 +157,10 @@ fn tables_figures_notes_and_definitions() {
         "| a | b |\n|---|--:|\n| 1 | 2 |\n\nTable: What it *shows* {#t}\n\nTerm\n: Said\n\nA[^n] [](#t)\n\n[^n]: Note\n\n> Words\n>\n> — Somebody\n",
     );
     let Block::Table(table) = &blocks[0].value else { panic!() };
-    assert_eq!((plain_text(&table.caption).as_str(), table.id.as_ref().unwrap().as_str()), ("What it shows", "t"));
+    assert_eq!(
+        (plain_text(&table.caption).as_str(), table.id.as_ref().unwrap().as_str()),
+        ("What it shows", "t")
+    );
     assert_eq!(table.columns, [Alignment::Start, Alignment::End]);
     assert!(matches!(blocks[1].value, Block::DefinitionList(_)));
     let Block::Quotation(quotation) = &blocks[3].value else { panic!("{blocks:?}") };
@@ -207,11 +213,62 @@ fn odd_texts_do_not_break_the_reader() {
     let deep = "> ".repeat(5_000) + "deep";
     let lists = (0..300).map(|level| format!("{}- x\n", "  ".repeat(level))).collect::<String>();
     for text in [
-        "", "---", "---\n", "---\n---", "---\n{\n---\n", "---\n- a\n---\nb", "\u{feff}# A\n", ":::", "::: {", "::: panel", "[", "]", "[]", "{", "@", "[@]",
-        "[](#)", "![]()", "<", "</a>", "<a>", "<sub>x", "a\u{0}b\u{1}c", "$", "$$", "$x$", "| a |\n|---|\n| b | c |", "[^a]", "[^a]: b", "[^a]: [^a]",
-        "```piece\nby: [\n```", "# A\n```piece\nby: [\n```", "```chart\n```", "```chart\nkind = \"bar\"\n```", "# A\n# B", "# ", "\\", "\\[", "&#0;&#1;",
-        "Table: x", "- Table: x", "> — a", "::: figure\n:::", "::: worksheet\n___\n:::", "a\n: b\n\n: c", "- [ ] x", "~a~ ~~b~~ ^c^", "<br", "<!--", "<!-- a",
-        &deep, &lists, &"[".repeat(3_000), &"*a ".repeat(3_000), &"<sub>".repeat(500), &"::: panel\n".repeat(300),
+        "",
+        "---",
+        "---\n",
+        "---\n---",
+        "---\n{\n---\n",
+        "---\n- a\n---\nb",
+        "\u{feff}# A\n",
+        ":::",
+        "::: {",
+        "::: panel",
+        "[",
+        "]",
+        "[]",
+        "{",
+        "@",
+        "[@]",
+        "[](#)",
+        "![]()",
+        "<",
+        "</a>",
+        "<a>",
+        "<sub>x",
+        "a\u{0}b\u{1}c",
+        "$",
+        "$$",
+        "$x$",
+        "| a |\n|---|\n| b | c |",
+        "[^a]",
+        "[^a]: b",
+        "[^a]: [^a]",
+        "```piece\nby: [\n```",
+        "# A\n```piece\nby: [\n```",
+        "```chart\n```",
+        "```chart\nkind = \"bar\"\n```",
+        "# A\n# B",
+        "# ",
+        "\\",
+        "\\[",
+        "&#0;&#1;",
+        "Table: x",
+        "- Table: x",
+        "> — a",
+        "::: figure\n:::",
+        "::: worksheet\n___\n:::",
+        "a\n: b\n\n: c",
+        "- [ ] x",
+        "~a~ ~~b~~ ^c^",
+        "<br",
+        "<!--",
+        "<!-- a",
+        &deep,
+        &lists,
+        &"[".repeat(3_000),
+        &"*a ".repeat(3_000),
+        &"<sub>".repeat(500),
+        &"::: panel\n".repeat(300),
     ] {
         let _ = read_text(&format!("{text}\n"));
         let _ = read_text(&format!("# A\n\n{text}"));

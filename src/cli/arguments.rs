@@ -1,0 +1,125 @@
+//! What can be typed.
+
+use crate::model::Date;
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroU8;
+
+/// One Markdown manuscript, to the press and to the reader.
+#[derive(Debug, Parser)]
+#[command(
+    name = "galley",
+    version,
+    after_help = "Exit status: 0 all well; 1 something in the manuscripts, styles or outputs is wrong; \
+                  2 the command line or the workspace cannot be used."
+)]
+pub(super) struct Arguments {
+    /// The folder of the workspace; else the nearest one above that holds manuscripts/series.toml
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub(super) directory: Option<Utf8PathBuf>,
+    /// Print findings alone
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say what is done, and how long each stage takes
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = When::Auto)]
+    pub(super) color: When,
+    /// How findings are printed
+    #[arg(long, value_name = "FORM", global = true, value_enum, default_value_t = MessageFormat::Human)]
+    pub(super) message_format: MessageFormat,
+    /// Let warnings give exit status 1
+    #[arg(long, global = true)]
+    pub(super) deny_warnings: bool,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// With the lines of the source
+    Human,
+    /// One line for each finding
+    Short,
+    /// One JSON object a line for each finding
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Compile the titles into their editions
+    Build(Build),
+    /// Say everything that build would complain of, and write nothing
+    Check(Check),
+    /// List the titles of the series, their state, and what stands in dist/
+    List,
+    /// Say what a finding means and how to mend it
+    Explain(Explain),
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// The titles to build; all that have a manuscript, if none is named
+    #[arg(value_name = "SLUG")]
+    pub(super) slugs: Vec<String>,
+    /// The editions to make; print and ebook, if none is named
+    #[arg(long = "edition", value_name = "EDITION", value_enum)]
+    pub(super) editions: Vec<Edition>,
+    /// The folder to write to, instead of dist/
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(super) out: Utf8PathBuf,
+    /// How many threads to use; as many as there are cores, if not given
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroU8>,
+    /// Make proofs in spite of errors; what cannot be set is marked on the page
+    #[arg(long)]
+    pub(super) draft: bool,
+    /// The day that the files are dated; else SOURCE_DATE_EPOCH, else the title's own date
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(super) locked_date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The titles to check; all that have a manuscript, if none is named
+    #[arg(value_name = "SLUG")]
+    pub(super) slugs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The code, as reports show it: typography/straight-quotes; all codes, if none is named
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
+}
+
+/// An edition of a title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum Edition {
+    /// The PDF for the printer
+    Print,
+    /// The EPUB
+    Ebook,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|()| "a day is written as 2005-03-01".to_owned())
+}

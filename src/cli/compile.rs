@@ -1,0 +1,165 @@
+//! One title through all stages: manuscript → book → pages → files.
+
+use super::arguments::Edition;
+use super::codes;
+use super::workspace::{Workspace, manuscript_path};
+use crate::book::{self, Workshop};
+use crate::ebook;
+use crate::finding::{Finding, Findings, Place};
+use crate::model::Date;
+use crate::output::Deliverable;
+use crate::print::{self, Specification};
+use crate::series::{self, RegisteredTitle};
+use crate::source;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+/// What is to be made of titles.
+#[derive(Debug, Clone)]
+pub(super) struct Order {
+    /// The editions.
+    pub(super) editions: Vec<Edition>,
+    /// Whether errors are set around.
+    pub(super) draft: bool,
+    /// The day that files are dated.
+    pub(super) locked_date: Option<Date>,
+}
+
+/// What was made of a title.
+#[derive(Debug, Default)]
+pub(super) struct Compiled {
+    pub(super) findings: Findings,
+    /// The files; none where something must be mended first.
+    pub(super) deliverables: Vec<Deliverable>,
+    /// Files of earlier builds that these ones replace under another name.
+    pub(super) obsolete: Vec<String>,
+    /// How many pages the printed book has.
+    pub(super) pages: usize,
+    /// How long each stage took.
+    pub(super) times: Vec<(&'static str, Duration)>,
+}
+
+/// The height of the ebook's cover, in px: what the shops ask for (Kindle: 2560, in the proportion of the page).
+const COVER_HEIGHT: f64 = 2560.0;
+
+/// Compiles a title; a failure of the program itself becomes a finding, and the other titles go on.
+pub(super) fn compile(workspace: &Workspace, title: &RegisteredTitle, order: &Order) -> Compiled {
+    let mut compiled = Compiled::default();
+    let run = catch_unwind(AssertUnwindSafe(|| stages(workspace, title, order, &mut compiled)));
+    if run.is_err() {
+        compiled.deliverables.clear();
+        compiled.findings.report(
+            Finding::error(
+                codes::INTERNAL_FAULT,
+                Place::File(manuscript_path(&title.slug)),
+                "galley failed on this title",
+            )
+            .help("Report it with the manuscript; the fault is the program's"),
+        );
+    }
+    compiled
+}
+
+fn stages(
+    workspace: &Workspace,
+    title: &RegisteredTitle,
+    order: &Order,
+    compiled: &mut Compiled,
+) -> Option<()> {
+    let Compiled { findings, deliverables, obsolete, pages, times } = compiled;
+    let mut clock = Instant::now();
+    let mut stage = |name| {
+        let now = Instant::now();
+        times.push((name, now - std::mem::replace(&mut clock, now)));
+    };
+    let Workspace { files, series, house, bibliography, typesetter, has_errors } = workspace;
+    let stop = |findings: &Findings| !order.draft && (*has_errors || findings.has_errors());
+
+    if !workspace.has_manuscript(title) {
+        findings.report(
+            Finding::error(
+                series::codes::NO_MANUSCRIPT,
+                Place::File(manuscript_path(&title.slug)),
+                format!("{} has no manuscript", title.slug),
+            )
+            .help(format!("Write {}", manuscript_path(&title.slug))),
+        );
+        return None;
+    }
+    let manuscript = source::read(files, &title.slug, &series.substitutions(title), findings)?;
+    stage("manuscript");
+    let accent_name = manuscript.front_matter.accent.as_ref().map(|accent| accent.value.clone());
+    let (accent_name, accent) = house.accent(accent_name.as_deref(), title.number);
+    let workshop = Workshop { files, series, house, bibliography, locked_date: order.locked_date };
+    let book = book::make_up(manuscript, title, workshop, findings);
+    stage("book");
+    if stop(findings) {
+        return None;
+    }
+
+    let specification = Specification { settings: &title.print, accent: &accent_name };
+    let wants = |edition| order.editions.contains(&edition);
+    let (interior, cover) = rayon::join(
+        || {
+            let mut findings = Findings::new();
+            (print::lay_out(&book, specification, typesetter, &mut findings), findings)
+        },
+        || {
+            let mut findings = Findings::new();
+            let picture = wants(Edition::Ebook)
+                .then(|| print::cover_picture(&book, specification, typesetter, COVER_HEIGHT, &mut findings));
+            (picture.flatten(), findings)
+        },
+    );
+    let ((interior, of_pages), (cover, of_cover)) = (interior, cover);
+    findings.append(of_pages);
+    findings.append(of_cover);
+    stage("pages");
+    let interior = interior?;
+    *pages = interior.pagination.pages.len();
+    if stop(findings) {
+        return None;
+    }
+
+    let file = |ending: &str| format!("{}{ending}", title.slug);
+    let (printed, ebook) = rayon::join(
+        || {
+            let mut findings = Findings::new();
+            (wants(Edition::Print).then(|| interior.write(&mut findings)).flatten(), findings)
+        },
+        || {
+            wants(Edition::Ebook).then(|| {
+                ebook::render(
+                    &book,
+                    &interior.pagination,
+                    house,
+                    &accent,
+                    cover.as_deref().unwrap_or_default(),
+                )
+            })
+        },
+    );
+    let (printed, of_press) = printed;
+    findings.append(of_press);
+    if let Some(printed) = printed {
+        deliverables.push(Deliverable { name: file("-print.pdf"), bytes: printed.interior });
+        match printed.cover {
+            Some(bytes) => deliverables.push(Deliverable { name: file("-print-cover.pdf"), bytes }),
+            None => obsolete.push(file("-print-cover.pdf")),
+        }
+    }
+    match ebook {
+        Some(Ok(bytes)) => deliverables.push(Deliverable { name: file(".epub"), bytes }),
+        Some(Err(error)) => findings.report(Finding::error(
+            ebook::codes::NOT_MADE,
+            Place::File(format!("dist/{0}/{0}.epub", title.slug).into()),
+            error.to_string(),
+        )),
+        None => {}
+    }
+    stage("files");
+    if stop(findings) {
+        deliverables.clear();
+    }
+    Some(())
+}

@@ -1,0 +1,36 @@
+//! `galley list`.
+
+use super::Outcome;
+use super::arguments::Arguments;
+use super::report::Reporter;
+use super::workspace::{manuscript_path, registry};
+use crate::model::{IsbnState, Status};
+use camino::Utf8Path;
+
+pub(super) fn run(arguments: &Arguments, reporter: &mut Reporter) -> Outcome {
+    let (files, series) = match registry(arguments, reporter) {
+        Ok(read) => read,
+        Err(outcome) => return outcome,
+    };
+    super::print(&series.name);
+    for title in &series.titles {
+        let status =
+            Status::NAMES.iter().find(|(_, status)| *status == title.status).map_or("", |(name, _)| name);
+        let date = title.date.map(|date| format!(", {date}")).unwrap_or_default();
+        super::print(&format!("\n{:>3}  {}\n     {}: {status}{date}", title.number, title.title, title.slug));
+        for (edition, state) in [("print", title.isbn_print), ("ebook", title.isbn_ebook)] {
+            match state {
+                IsbnState::None => {}
+                IsbnState::Pending => super::print(&format!("     ISBN pending ({edition})")),
+                IsbnState::Number(isbn) => super::print(&format!("     ISBN {isbn} ({edition})")),
+            }
+        }
+        if !files.exists(&manuscript_path(&title.slug)) {
+            super::print("     no manuscript");
+        }
+        for name in files.files_in(&Utf8Path::new("dist").join(&title.slug)) {
+            super::print(&format!("     {name}"));
+        }
+    }
+    Outcome::Well
+}

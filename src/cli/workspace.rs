@@ -1,0 +1,163 @@
+//! The workspace that a command works on: files, registry, house style and bibliography, read once.
+
+use super::arguments::Arguments;
+use super::report::Reporter;
+use super::{Outcome, codes};
+use crate::book::Bibliography;
+use crate::finding::{Finding, Findings, Place, suggestion};
+use crate::house::HouseStyle;
+use crate::model::Status;
+use crate::print::Typesetter;
+use crate::series::{self, REGISTRY, RegisteredTitle, Series};
+use crate::source::Files;
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// Everything that titles share.
+pub(super) struct Workspace {
+    pub(super) files: Files,
+    pub(super) series: Series,
+    pub(super) house: HouseStyle,
+    pub(super) bibliography: Bibliography,
+    pub(super) typesetter: Typesetter,
+    /// Whether something that all titles need must be mended.
+    pub(super) has_errors: bool,
+}
+
+impl Workspace {
+    /// Reads what titles share; what is wrong with it is reported.
+    pub(super) fn open(arguments: &Arguments, reporter: &mut Reporter) -> Result<Self, Outcome> {
+        let (files, series) = registry(arguments, reporter)?;
+        let mut findings = Findings::new();
+        let (house, bibliography) = rayon::join(
+            || {
+                let mut findings = Findings::new();
+                let house = HouseStyle::load(&files, &mut findings);
+                let typesetter = Typesetter::new(&house, &mut findings);
+                (house, typesetter, findings)
+            },
+            || {
+                let mut findings = Findings::new();
+                (Bibliography::load(&files, &mut findings), findings)
+            },
+        );
+        let (house, typesetter, of_house) = house;
+        let (bibliography, of_bibliography) = bibliography;
+        findings.append(of_house);
+        findings.append(of_bibliography);
+        let has_errors = findings.has_errors() || reporter.has_errors();
+        reporter.take(findings, &files);
+        Ok(Self { files, series, house, bibliography, typesetter, has_errors })
+    }
+
+    /// The titles that were named, or all that have a manuscript.
+    pub(super) fn titles(
+        &self,
+        slugs: &[String],
+        reporter: &mut Reporter,
+    ) -> Result<Vec<&RegisteredTitle>, Outcome> {
+        let mut findings = Findings::new();
+        let mut titles = Vec::new();
+        let mut unknown = false;
+        for slug in slugs {
+            match self.series.title(slug) {
+                Some(title) if !titles.contains(&title) => titles.push(title),
+                Some(_) => {}
+                None => {
+                    unknown = true;
+                    let known = self.series.titles.iter().map(|title| title.slug.as_str());
+                    let finding = Finding::error(
+                        series::codes::UNKNOWN_TITLE,
+                        Place::File(REGISTRY.into()),
+                        format!("the series has no title `{slug}`"),
+                    );
+                    findings.report(match suggestion(slug, known) {
+                        Some(near) => finding.help(format!("Name `{near}`; `galley list` shows all titles")),
+                        None => finding.help("`galley list` shows the titles"),
+                    });
+                }
+            }
+        }
+        if slugs.is_empty() {
+            titles.extend(self.series.titles.iter().filter(|title| self.has_manuscript(title)));
+            self.report_missing(&mut findings);
+            self.report_unregistered(&mut findings);
+            if titles.is_empty() {
+                findings.report(
+                    Finding::error(
+                        series::codes::NO_MANUSCRIPT,
+                        Place::File(REGISTRY.into()),
+                        "no title of the series has a manuscript",
+                    )
+                    .help("Write manuscripts/<slug>/manuscript.md for one of them"),
+                );
+            }
+        }
+        reporter.take(findings, &self.files);
+        if unknown { Err(Outcome::Unusable) } else { Ok(titles) }
+    }
+
+    pub(super) fn has_manuscript(&self, title: &RegisteredTitle) -> bool {
+        self.files.exists(&manuscript_path(&title.slug))
+    }
+
+    fn report_missing(&self, findings: &mut Findings) {
+        for title in &self.series.titles {
+            if matches!(title.status, Status::Published | Status::OutOfPrint) && !self.has_manuscript(title) {
+                findings.report(
+                    Finding::warning(
+                        series::codes::NO_MANUSCRIPT,
+                        title.span,
+                        format!("{} is published and has no manuscript", title.slug),
+                    )
+                    .help(format!(
+                        "Write {}, or set its status to \"forthcoming\"",
+                        manuscript_path(&title.slug)
+                    )),
+                );
+            }
+        }
+    }
+
+    fn report_unregistered(&self, findings: &mut Findings) {
+        for folder in self.files.folders_in(Utf8Path::new("manuscripts")) {
+            let slug = folder.file_name().unwrap_or_default();
+            if self.series.title(slug).is_none() && self.files.exists(&manuscript_path(slug)) {
+                findings.report(
+                    Finding::warning(
+                        codes::UNREGISTERED,
+                        Place::File(manuscript_path(slug)),
+                        format!("the series does not name {slug}, so it is not built"),
+                    )
+                    .help(format!("Add a [[title]] with `slug = \"{slug}\"` to {REGISTRY}")),
+                );
+            }
+        }
+    }
+}
+
+/// The path of a title's manuscript.
+pub(super) fn manuscript_path(slug: &str) -> Utf8PathBuf {
+    format!("manuscripts/{slug}/manuscript.md").into()
+}
+
+/// The registry of the workspace.
+pub(super) fn registry(arguments: &Arguments, reporter: &mut Reporter) -> Result<(Files, Series), Outcome> {
+    let files = Files::open(root(arguments));
+    let mut findings = Findings::new();
+    let series = Series::load(&files, &mut findings);
+    reporter.take(findings, &files);
+    Ok((files, series.ok_or(Outcome::Unusable)?))
+}
+
+/// The folder that was named, or the nearest one above that holds a registry, or the folder that we are in.
+fn root(arguments: &Arguments) -> Utf8PathBuf {
+    if let Some(directory) = &arguments.directory {
+        return directory.clone();
+    }
+    let here = std::env::current_dir()
+        .ok()
+        .and_then(|path| Utf8PathBuf::from_path_buf(path).ok())
+        .unwrap_or_default();
+    let nearest = here.ancestors().find(|folder| folder.join(REGISTRY).is_file()).map(Utf8Path::to_owned);
+    nearest.unwrap_or(here)
+}
