@@ -113,8 +113,8 @@ impl Bibliography {
             .iter()
             .map(|(work, _)| {
                 self.library.get(&work.key)?;
-                let whole = citations.next()?.citation.to_string();
-                let name = citations.next()?.citation.to_string();
+                let whole = format!("{:#}", citations.next()?.citation);
+                let name = format!("{:#}", citations.next()?.citation);
                 Some(Words { whole, name })
             })
             .collect();

@@ -14,6 +14,8 @@ mod pagination;
 mod part;
 #[cfg(test)]
 pub(crate) mod specimen;
+#[cfg(test)]
+mod tests;
 mod typography;
 mod walk;
 

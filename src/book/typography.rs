@@ -20,7 +20,7 @@ struct Compositor {
 
 impl Visitor for Compositor {
     fn sequence(&mut self, inlines: &mut Inlines) {
-        Line { marks: self.marks, before: ' ', open: Vec::new() }.set(inlines);
+        Line { marks: self.marks, before: ' ', word: String::new(), open: Vec::new() }.set(inlines);
     }
 }
 
@@ -28,6 +28,8 @@ impl Visitor for Compositor {
 struct Line {
     marks: [char; 4],
     before: char,
+    /// What stands behind the last space.
+    word: String,
     /// The straight marks that are open.
     open: Vec<char>,
 }
@@ -61,9 +63,9 @@ impl Line {
                 | Inline::Math(_)
                 | Inline::Image(_)
                 | Inline::Note(_)
-                | Inline::Citation(_)
-                | Inline::Reference(_)
                 | Inline::Placeholder(_) => self.before = 'a',
+                Inline::Citation(citation) => self.set(&mut citation.rendered),
+                Inline::Reference(reference) => self.set(&mut reference.rendered),
                 Inline::LineBreak => self.before = ' ',
             }
         }
@@ -93,10 +95,15 @@ impl Line {
                         }
                     }
                 }
-                ' ' if keeps_together(&set, &rest[1..]) => (1, '\u{a0}'),
+                ' ' if self.keeps_together(&rest[1..], after) => (1, '\u{a0}'),
                 other => (other.len_utf8(), other),
             };
             set.push(character);
+            if matches!(character, ' ' | '\u{a0}' | '(' | '‘' | '“') {
+                self.word.clear();
+            } else {
+                self.word.push(character);
+            }
             self.before = if character == '\u{a0}' { ' ' } else { character };
             rest = &rest[length..];
         }
@@ -145,6 +152,21 @@ impl Line {
         }
         APOSTROPHE
     }
+
+    /// Whether a space must not become the end of a line: between a number and what it counts, a label and its
+    /// number, a title and its name.
+    fn keeps_together(&self, rest: &str, after: Option<char>) -> bool {
+        let word = self.word.as_str();
+        let mut next: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+        if rest.is_empty() {
+            next.extend(after);
+        }
+        let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        let is_number = digits(word) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+        (BEFORE_NUMBERS.contains(&word) && digits(&next))
+            || (BEFORE_NAMES.contains(&word) && next.starts_with(char::is_uppercase))
+            || (is_number && BEHIND_NUMBERS.contains(&next.as_str()))
+    }
 }
 
 /// Whether a word begins with what an apostrophe stands for: '90s, 'tis, 'em.
@@ -155,46 +177,42 @@ fn elided(rest: &str) -> bool {
     decade || matches!(word.to_lowercase().as_str(), "tis" | "twas" | "em" | "til" | "cause" | "n")
 }
 
-/// Whether a space must not become the end of a line: between a number and what it counts, a label and its
-/// number, a title and its name.
-fn keeps_together(before: &str, after: &str) -> bool {
-    let word: &str = before.rsplit([' ', '\u{a0}', '(', '‘', '“']).next().unwrap_or_default();
-    let next: String = after.chars().take_while(|c| c.is_alphanumeric()).collect();
-    let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let is_number = digits(word) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-    (matches!(
-        word,
-        "Table" | "Figure" | "Year" | "Part" | "Step" | "Tool" | "p." | "pp." | "no." | "vol." | "page"
-    ) && digits(&next))
-        || (matches!(word, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Prof" | "Sir")
-            && next.starts_with(char::is_uppercase))
-        || (is_number
-            && matches!(
-                next.as_str(),
-                "mm" | "cm"
-                    | "m"
-                    | "km"
-                    | "kg"
-                    | "g"
-                    | "pt"
-                    | "KB"
-                    | "MB"
-                    | "GB"
-                    | "per"
-                    | "January"
-                    | "February"
-                    | "March"
-                    | "April"
-                    | "May"
-                    | "June"
-                    | "July"
-                    | "August"
-                    | "September"
-                    | "October"
-                    | "November"
-                    | "December"
-            ))
-}
+/// Words that are kept with the number behind them.
+const BEFORE_NUMBERS: &[&str] = &[
+    "Table", "Figure", "Year", "Part", "Step", "Tool", "Chapter", "p.", "pp.", "no.", "vol.", "page", "pages",
+];
+
+/// Words that are kept with the name behind them.
+const BEFORE_NAMES: &[&str] = &["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Sir"];
+
+/// What is kept with the number before it: units, months, and what schools count.
+const BEHIND_NUMBERS: &[&str] = &[
+    "mm",
+    "cm",
+    "m",
+    "km",
+    "kg",
+    "g",
+    "pt",
+    "KB",
+    "MB",
+    "GB",
+    "per",
+    "pupils",
+    "schools",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// The first character of an inline, if it has any.
 fn first(inline: &Inline) -> Option<char> {
