@@ -32,6 +32,11 @@ impl<'a> Setter<'a> {
         self.depth -= 1;
     }
 
+    /// Whether what is set now stands in the text column itself, and so may take the full measure; not in a box, list or quotation.
+    fn outer(&self) -> bool {
+        self.depth <= 1
+    }
+
     /// Some blocks as a content block: `[…]`.
     pub(super) fn body(&mut self, blocks: &[Spanned<Block>]) {
         self.out.code("[\n");
@@ -166,7 +171,7 @@ impl<'a> Setter<'a> {
     fn table(&mut self, table: &Table) {
         let Table { id, label, caption, columns, head, rows } = table;
         self.anchor(id.as_ref());
-        self.out.code(&format!("#data-table(label: {}, ", string(label)));
+        self.out.code(&format!("#data-table(outer: {}, label: {}, ", self.outer(), string(label)));
         self.argument("caption", caption);
         self.out.code("columns: (");
         for column in columns {
@@ -219,7 +224,7 @@ impl<'a> Setter<'a> {
     fn chart(&mut self, chart: &Chart) {
         let title = string(&chart.title);
         let source = string(&chart.source);
-        self.out.code(&format!("body: chart({title}, {source}, none), "));
+        self.out.code(&format!("body: chart({}, {title}, {source}, none), ", self.outer()));
     }
 
     /// The call that sets an image.
@@ -253,7 +258,7 @@ impl<'a> Setter<'a> {
             DivisionKind::Columns => "columns-of-text",
         };
         self.anchor(id.as_ref());
-        self.out.code(&format!("#{name}("));
+        self.out.code(&format!("#{name}(outer: {}, ", self.outer()));
         self.argument("title", title);
         self.argument("attribution", attribution.as_deref().unwrap_or_default());
         self.out.code(")");
