@@ -22,7 +22,7 @@ fn the_program_s_own_style_is_sound() {
     let (house, found) = load(&[]);
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(house.fonts.iter().filter(|font| font.in_ebook).count(), 4);
-    assert!(house.typst_tokens.contains("\"size\": 10.5pt"));
+    assert!(house.typst_tokens.contains("\"line\": "));
     assert!(!house.stylesheet.contains("var(--ink)"));
     assert!(house.stylesheet.contains("var(--accent)"));
 }

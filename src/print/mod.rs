@@ -94,6 +94,18 @@ impl Interior<'_> {
     }
 }
 
+/// The files that a book is set from: path and bytes, the emitted text (`main.typ`) first. With the fonts of the house,
+/// Typst alone makes the same pages of them.
+pub fn typst_files(
+    book: &Book,
+    specification: Specification<'_>,
+    typesetter: &Typesetter,
+) -> Vec<(String, Vec<u8>)> {
+    let emission = matter::emit(book, &book.parts);
+    let setting = setting::setting(book, &specification, Medium::Press);
+    typesetter.world(&emission, setting, book).files()
+}
+
 /// The front cover as a picture for the screen, as PNG of the given height in pixels.
 pub fn cover_picture(
     book: &Book,

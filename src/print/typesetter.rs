@@ -88,6 +88,18 @@ impl Typesetter {
     }
 }
 
+impl BookWorld<'_> {
+    /// Its files: path and bytes, the emitted text first.
+    pub(super) fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let path = |id: &FileId| id.vpath().get_without_slash().to_owned();
+        let texts = self.sources.iter().map(|(id, source)| (path(id), source.text().as_bytes().to_vec()));
+        let mut files: Vec<_> =
+            texts.chain(self.images.iter().map(|(id, bytes)| (path(id), bytes.to_vec()))).collect();
+        files.sort_by(|a, b| (a.0 != MAIN, &a.0).cmp(&(b.0 != MAIN, &b.0)));
+        files
+    }
+}
+
 /// Bytes that are shared with the book, without a copy.
 struct SharedBytes(std::sync::Arc<[u8]>);
 

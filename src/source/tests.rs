@@ -19,17 +19,17 @@ mod tempdir {
 
     static COUNT: AtomicU32 = AtomicU32::new(0);
 
-    pub struct Folder(Utf8PathBuf);
+    pub(super) struct Folder(Utf8PathBuf);
 
     impl Folder {
-        pub fn new() -> Self {
+        pub(super) fn new() -> Self {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
             let path = std::env::temp_dir().join(format!("galley-source-{}-{count}", std::process::id()));
             std::fs::create_dir_all(&path).unwrap();
             Self(Utf8PathBuf::from_path_buf(path).unwrap())
         }
 
-        pub fn path(&self) -> &Utf8Path {
+        pub(super) fn path(&self) -> &Utf8Path {
             &self.0
         }
     }
