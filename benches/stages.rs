@@ -20,7 +20,7 @@ use typst_layout::PagedDocument;
 use galley::book::{self, Bibliography, Workshop};
 use galley::finding::Findings;
 use galley::house::HouseStyle;
-use galley::print::{self, Specification, Typesetter};
+use galley::print::{self, Medium, Specification, Typesetter};
 use galley::series::Series;
 use galley::source::{self, Files};
 
@@ -129,7 +129,7 @@ fn dump(slug: &str, folder: &Path) -> usize {
         locked_date: None,
     };
     let book = book::make_up(manuscript, title, workshop, &mut findings);
-    let specification = Specification { settings: &title.print, accent: &accent };
+    let specification = Specification { medium: Medium::Press, settings: &title.print, accent: &accent };
     for (path, bytes) in print::typst_files(&book, specification, &typesetter) {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("a file stands in a folder"))

@@ -116,6 +116,10 @@ pub(super) struct Explain {
 pub(super) enum Edition {
     /// The PDF for the printer
     Print,
+    /// The tagged PDF for the screen
+    Screen,
+    /// The same in large type
+    LargePrint,
     /// The EPUB
     Ebook,
 }

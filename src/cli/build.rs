@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, build: &Build, reporter: &mut Reporter)
                 if build.out.is_absolute() { build.out.clone() } else { Utf8Path::new("").join(&build.out) };
             for deliverable in deliverables {
                 let size = deliverable.bytes.len().div_ceil(1000);
-                let pages = if deliverable.name.ends_with("-print.pdf") {
+                let pages = if deliverable.name == format!("{slug}-print.pdf") {
                     format!("  {} pages", compiled.pages)
                 } else {
                     String::new()

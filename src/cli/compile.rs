@@ -8,9 +8,10 @@ use crate::ebook;
 use crate::finding::{Finding, Findings, Place};
 use crate::model::Date;
 use crate::output::Deliverable;
-use crate::print::{self, Specification};
+use crate::print::{self, Medium, Specification};
 use crate::series::{self, RegisteredTitle};
 use crate::source;
+use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -97,9 +98,9 @@ fn stages(
         return None;
     }
 
-    let specification = Specification { settings: &title.print, accent: &accent_name };
+    let specification = Specification { medium: Medium::Press, settings: &title.print, accent: &accent_name };
     let wants = |edition| order.editions.contains(&edition);
-    let (interior, cover) = rayon::join(
+    let ((interior, of_pages), ((cover, of_cover), readers)) = rayon::join(
         || {
             let mut findings = Findings::new();
             (print::lay_out(&book, specification, typesetter, &mut findings), findings)
@@ -108,20 +109,38 @@ fn stages(
             let mut findings = Findings::new();
             let picture = wants(Edition::Ebook)
                 .then(|| print::cover_picture(&book, specification, typesetter, COVER_HEIGHT, &mut findings));
-            (picture.flatten(), findings)
+            let readers: Vec<_> = [
+                (Edition::Screen, Medium::Screen, "-screen.pdf"),
+                (Edition::LargePrint, Medium::LargePrint, "-large-print.pdf"),
+            ]
+            .into_par_iter()
+            .filter(|(edition, ..)| wants(*edition))
+            .map(|(_, medium, ending)| {
+                let mut findings = Findings::new();
+                let specification = Specification { medium, ..specification };
+                let pages = print::lay_out(&book, specification, typesetter, &mut findings);
+                (ending, pages.and_then(|pages| pages.write(&mut findings)), findings)
+            })
+            .collect();
+            ((picture.flatten(), findings), readers)
         },
     );
-    let ((interior, of_pages), (cover, of_cover)) = (interior, cover);
     findings.append(of_pages);
     findings.append(of_cover);
+    let file = |ending: &str| format!("{}{ending}", title.slug);
+    for (ending, printed, of_reader) in readers {
+        findings.append(of_reader);
+        deliverables
+            .extend(printed.map(|printed| Deliverable { name: file(ending), bytes: printed.interior }));
+    }
     stage("pages");
     let interior = interior?;
     *pages = interior.pagination.pages.len();
     if stop(findings) {
+        deliverables.clear();
         return None;
     }
 
-    let file = |ending: &str| format!("{}{ending}", title.slug);
     let (printed, ebook) = rayon::join(
         || {
             let mut findings = Findings::new();

@@ -12,6 +12,8 @@ pub(super) struct Setter<'a> {
     pub(super) out: Emission,
     pub(super) in_note: bool,
     depth: u32,
+    /// The level of the heading before, as those hear it who cannot see its size.
+    pub(super) level: u8,
 }
 
 /// Deeper than this, lists and boxes are set as plain text: the typesetter's own limits are near.
@@ -19,7 +21,7 @@ const DEEPEST: u32 = 9;
 
 impl<'a> Setter<'a> {
     pub(super) fn new(book: &'a Book) -> Self {
-        Self { book, out: Emission::default(), in_note: false, depth: 0 }
+        Self { book, out: Emission::default(), in_note: false, depth: 0, level: 1 }
     }
 
     /// Some blocks, each in a line of the emitted text.
@@ -59,7 +61,9 @@ impl<'a> Setter<'a> {
                 self.content(inlines);
             }
             Block::Heading(Heading { level, id, inlines }) => {
-                self.out.code(&format!("#section({level}, {})", string(id.as_str())));
+                // A level that is left out would mislead those who hear the headings (ISO 14289-1, 7.4.2).
+                self.level = (*level).min(self.level + 1);
+                self.out.code(&format!("#section({level}, {}, {})", self.level, string(id.as_str())));
                 self.content(inlines);
             }
             Block::List(list) => self.list(list, flat),
@@ -229,14 +233,15 @@ impl<'a> Setter<'a> {
 
     /// The call that sets an image.
     pub(super) fn picture(&self, image: &Image, inline: bool) -> String {
-        let Image { image, alternative: _, width } = image;
+        let Image { image, alternative, width } = image;
         let name = super::typesetter::image_path(*image, self.book);
         let width =
             width.filter(|width| width.is_finite()).map_or("auto".to_owned(), |width| format!("{width}%"));
         let natural = self.book.images.get(image.0 as usize).map_or((0, 0), |file| (file.width, file.height));
         format!(
-            "image-of({}, width: {width}, pixels: ({}, {}), inline: {inline})",
+            "image-of({}, alternative: {}, width: {width}, pixels: ({}, {}), inline: {inline})",
             string(&name),
+            alternative.as_deref().map_or("none".to_owned(), string),
             natural.0,
             natural.1
         )

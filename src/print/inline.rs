@@ -75,8 +75,12 @@ impl Setter<'_> {
             }
             Inline::Math(math) => self.math(math),
             Inline::Link(Link { target, inlines }) => match target {
-                LinkTarget::Address(_) => self.wrapped("web-link", inlines),
-                LinkTarget::Internal(_) => self.inlines(inlines),
+                LinkTarget::Address(address) => {
+                    self.wrapped(&format!("web-link({})", string(address)), inlines);
+                }
+                LinkTarget::Internal(id) => {
+                    self.wrapped(&format!("linked({})", string(id.as_str())), inlines)
+                }
             },
             Inline::Image(image) => {
                 let picture = self.picture(image, true);
@@ -85,7 +89,7 @@ impl Setter<'_> {
             Inline::Note(reference) => self.note(reference),
             Inline::Citation(Citation { works: _, narrative: _, rendered }) => self.inlines(rendered),
             Inline::Reference(CrossReference { target, rendered, page_lead }) => {
-                self.inlines(rendered);
+                self.wrapped(&format!("linked({})", string(target.as_str())), rendered);
                 if !page_lead.is_empty() {
                     let call = format!("#page-of({}, {})", string(target.as_str()), string(page_lead));
                     self.out.code(&call);

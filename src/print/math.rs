@@ -14,7 +14,7 @@ impl Setter<'_> {
         }
         let mut text = String::new();
         nodes(row, &mut text);
-        self.out.code(&format!("#math.equation(block: {display}, $ {text} $.body)"));
+        self.out.code(&format!("#math.equation(block: {display}, alt: {}, $ {text} $.body)", string(source)));
     }
 }
 

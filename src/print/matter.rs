@@ -29,6 +29,7 @@ impl Setter<'_> {
     }
 
     fn part(&mut self, part: &Part) {
+        self.level = 1;
         match part {
             Part::FrontCover(part) => self.front_cover(part),
             Part::InsideFrontCover(InsideFrontCover { id, programme, strapline }) => {

@@ -27,7 +27,6 @@ use crate::book::{Book, Pagination, Part};
 use crate::finding::Findings;
 use crate::series::PrintSettings;
 use emission::Emission;
-use setting::Medium;
 
 /// The printed edition of a book.
 #[derive(Debug, Clone)]
@@ -40,9 +39,22 @@ pub struct Printed {
     pub pagination: Pagination,
 }
 
+/// What pages are made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// The press: inks and bleed.
+    Press,
+    /// The screen: light, no bleed, links, tags.
+    Screen,
+    /// The same in large type, for readers with low vision.
+    LargePrint,
+}
+
 /// What a book is printed with.
 #[derive(Debug, Clone, Copy)]
 pub struct Specification<'a> {
+    /// What the pages are made for.
+    pub medium: Medium,
     /// Trim, bleed and binding.
     pub settings: &'a PrintSettings,
     /// The name of the title's own colour.
@@ -66,7 +78,7 @@ pub fn lay_out<'a>(
     findings: &mut Findings,
 ) -> Option<Interior<'a>> {
     let emission = matter::emit(book, &book.parts);
-    let setting = setting::setting(book, &specification, Medium::Press);
+    let setting = setting::setting(book, &specification);
     let world = typesetter.world(&emission, setting, book);
     let document = world.compile(&emission, &book.identity.slug, findings)?;
     let pagination = pagination::find(&document, &world, &emission, book, findings);
@@ -79,17 +91,20 @@ impl Interior<'_> {
     /// `None`, with a finding, where the pages cannot be written.
     pub fn write(&self, findings: &mut Findings) -> Option<Printed> {
         let pages = self.document.pages().len();
-        let slug = &self.book.identity.slug;
+        let medium = self.specification.medium;
         let write = |ranges: &[(usize, usize)], findings: &mut Findings| {
-            typesetter::pdf(&self.document, self.book, ranges, findings)
+            typesetter::pdf(&self.document, self.book, medium, ranges, findings)
         };
+        if medium != Medium::Press {
+            let interior = write(&[(1, pages)], findings)?;
+            return Some(Printed { interior, cover: None, pagination: self.pagination.clone() });
+        }
         let (interior, cover) = if self.specification.settings.separate_cover && pages > 4 {
             let cover = write(&[(1, 2), (pages - 1, pages)], findings)?;
             (write(&[(3, pages - 2)], findings)?, Some(cover))
         } else {
             (write(&[(1, pages)], findings)?, None)
         };
-        let _ = slug;
         Some(Printed { interior, cover, pagination: self.pagination.clone() })
     }
 }
@@ -102,7 +117,7 @@ pub fn typst_files(
     typesetter: &Typesetter,
 ) -> Vec<(String, Vec<u8>)> {
     let emission = matter::emit(book, &book.parts);
-    let setting = setting::setting(book, &specification, Medium::Press);
+    let setting = setting::setting(book, &specification);
     typesetter.world(&emission, setting, book).files()
 }
 
@@ -117,7 +132,7 @@ pub fn cover_picture(
     let front: Vec<Part> =
         book.parts.iter().filter(|part| matches!(part, Part::FrontCover(_))).cloned().collect();
     let emission: Emission = matter::emit(book, &front);
-    let setting = setting::setting(book, &specification, Medium::Screen);
+    let setting = setting::setting(book, &Specification { medium: Medium::Screen, ..specification });
     let world = typesetter.world(&emission, setting, book);
     let document = world.compile(&emission, &book.identity.slug, findings)?;
     typesetter::png(&document, height)

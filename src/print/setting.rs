@@ -1,22 +1,14 @@
 //! What the templates know of the book: `/setting.typ`.
 
-use super::Specification;
 use super::emission::string;
+use super::{Medium, Specification};
 use crate::book::{Book, Furniture};
 use crate::series::{Binding, PrintSettings};
 use std::fmt::Write as _;
 
-/// What the pages are made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Medium {
-    /// The press: inks and bleed.
-    Press,
-    /// The screen: light, no bleed.
-    Screen,
-}
-
 /// The Typst text that defines `setting`.
-pub(super) fn setting(book: &Book, specification: &Specification<'_>, medium: Medium) -> String {
+pub(super) fn setting(book: &Book, specification: &Specification<'_>) -> String {
+    let medium = specification.medium;
     let PrintSettings { trim, bleed, binding, separate_cover: _, paper: _, caliper: _, marks: _ } =
         specification.settings;
     let Furniture { photocopiable, page, .. } = &book.furniture;
@@ -34,13 +26,20 @@ pub(super) fn setting(book: &Book, specification: &Specification<'_>, medium: Me
     entry("title", &string(&identity.title));
     entry("series", &string(&identity.series));
     entry("author", &string(&identity.publisher));
+    entry("description", &identity.summary.as_deref().map_or("none".to_owned(), string));
+    let keywords: Vec<String> = identity.keywords.iter().map(|word| string(word)).collect();
+    entry("keywords", &format!("({},)", keywords.join(", ")).replace("(,)", "()"));
     entry("language", &string(language));
     entry("region", &region.map_or("none".to_owned(), string));
     entry("width", &format!("{}mm", trim.0));
     entry("height", &format!("{}mm", trim.1));
     entry("bleed", &format!("{bleed}mm"));
-    entry("saddle", if *binding == Binding::SaddleStitch { "true" } else { "false" });
-    entry("screen", if medium == Medium::Screen { "true" } else { "false" });
+    entry(
+        "saddle",
+        if medium == Medium::Press && *binding == Binding::SaddleStitch { "true" } else { "false" },
+    );
+    entry("screen", if medium == Medium::Press { "false" } else { "true" });
+    entry("large", if medium == Medium::LargePrint { "true" } else { "false" });
     entry("accent", &string(specification.accent));
     entry("number", &identity.number.to_string());
     entry("count", &identity.titles_in_series.to_string());

@@ -19,7 +19,7 @@ fn every_element_is_set() {
     let (book, _) = specimen::book();
     let mut findings = Findings::new();
     let settings = PrintSettings::default();
-    let specification = Specification { settings: &settings, accent: "blue" };
+    let specification = Specification { medium: Medium::Press, settings: &settings, accent: "blue" };
     let interior = lay_out(&book, specification, &typesetter(), &mut findings);
     let found: Vec<_> = findings.into_sorted().into_iter().map(|finding| finding.message).collect();
     assert_eq!(found, Vec::<String>::new());

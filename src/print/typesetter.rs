@@ -1,7 +1,7 @@
 //! The Typst world of a book: emitted text, templates, fonts and images, and nothing else.
 
-use super::codes;
 use super::emission::Emission;
+use super::{Medium, codes};
 use crate::book::Book;
 use crate::finding::{Finding, Findings, Place};
 use crate::house::HouseStyle;
@@ -232,6 +232,7 @@ impl BookWorld<'_> {
 pub(super) fn pdf(
     document: &PagedDocument,
     book: &Book,
+    medium: Medium,
     ranges: &[(usize, usize)],
     findings: &mut Findings,
 ) -> Option<Vec<u8>> {
@@ -240,26 +241,34 @@ pub(super) fn pdf(
     let timestamp = Datetime::from_ymd_hms(i32::from(date.year), date.month, date.day, 0, 0, 0);
     let page = std::num::NonZeroUsize::new;
     let whole = ranges == [(1, document.pages().len())];
+    // For the press the oldest version that PDF/X-4 is written in; for readers PDF/UA-1 and PDF/A-2a in one file.
+    let (ending, standards) = match medium {
+        Medium::Press => ("print", vec![PdfStandard::V_1_6]),
+        Medium::Screen => ("screen", vec![PdfStandard::Ua_1, PdfStandard::A_2a]),
+        Medium::LargePrint => ("large-print", vec![PdfStandard::Ua_1, PdfStandard::A_2a]),
+    };
     let options = PdfOptions {
-        ident: Smart::Custom(identity.print_urn.clone()),
+        ident: Smart::Custom(format!("{} {ending}", identity.print_urn)),
         creator: Smart::Custom(Some(format!("galley {}", env!("CARGO_PKG_VERSION")))),
         timestamp: timestamp.map(Timestamp::new_utc),
         page_ranges: (!whole)
             .then(|| PageRanges::new(ranges.iter().map(|(from, to)| page(*from)..=page(*to)).collect())),
-        standards: PdfStandards::new(&[PdfStandard::V_1_6]).unwrap_or_default(),
-        tagged: false,
+        standards: PdfStandards::new(&standards).unwrap_or_default(),
+        tagged: medium != Medium::Press,
         pretty: false,
     };
     match typst_pdf::pdf(document, &options) {
         Ok(bytes) => Some(bytes),
         Err(errors) => {
             for error in errors {
-                let place = Place::File(format!("dist/{}/{}-print.pdf", identity.slug, identity.slug).into());
-                findings.report(Finding::error(
+                let place = Place::File(format!("dist/{0}/{0}-{ending}.pdf", identity.slug).into());
+                let hints: Vec<_> = error.hints.iter().map(|hint| hint.v.to_string()).collect();
+                let finding = Finding::error(
                     codes::PDF,
                     place,
                     format!("the PDF could not be written: {}", error.message),
-                ));
+                );
+                findings.report(if hints.is_empty() { finding } else { finding.help(hints.join("; ")) });
             }
             None
         }
