@@ -86,6 +86,7 @@ impl Writer<'_> {
         let level = level.clamp(1, 6).min(self.level + 1);
         self.level = level;
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"].get(usize::from(level) - 1).copied().unwrap_or("h6");
+        self.page_breaks_before(inlines);
         self.line(name, attributes, inlines);
     }
 
@@ -189,10 +190,17 @@ impl Writer<'_> {
         }
         self.out.open("tbody", &[]);
         self.out.line();
+        let names_rows = first_column_names_rows(columns, head, rows);
         for row in rows {
             self.out.open("tr", &[]);
             for (column, cell) in row.iter().enumerate() {
-                self.cell("td", &alignment(columns, column), cell);
+                let mut attributes = alignment(columns, column);
+                if column == 0 && names_rows && !cell.is_empty() {
+                    attributes.push(("scope", "row"));
+                    self.cell("th", &attributes, cell);
+                } else {
+                    self.cell("td", &attributes, cell);
+                }
             }
             self.out.close_line();
         }
@@ -273,11 +281,13 @@ impl Writer<'_> {
         }
         let id = self.place(id);
         let caption_name = self.new_name("caption");
+        self.out.open("details", &[("class", "chart-data"), ("id", &id)]);
+        self.out.element("summary", &[], &self.known.book.furniture.chart_data);
+        self.out.line();
         self.out.open(
             "div",
             &[
-                ("class", "table-scroll chart-data"),
-                ("id", &id),
+                ("class", "table-scroll"),
                 ("role", "region"),
                 ("tabindex", "0"),
                 ("aria-labelledby", &caption_name),
@@ -285,10 +295,7 @@ impl Writer<'_> {
         );
         self.out.open("table", &[]);
         self.out.open("caption", &[("id", &caption_name)]);
-        let lead = &self.known.book.furniture.chart_data;
-        let words: Vec<&str> =
-            [lead.as_str(), title.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
-        self.out.text(&words.join(": "));
+        self.out.text(if title.is_empty() { &self.known.book.furniture.chart_data } else { title });
         if !unit.is_empty() {
             self.out.text(&format!(" ({unit})"));
         }
@@ -312,6 +319,7 @@ impl Writer<'_> {
         }
         self.out.close();
         self.out.close();
+        self.out.close_line();
         self.out.close_line();
     }
 
@@ -384,7 +392,7 @@ impl Writer<'_> {
             return;
         }
         let heading = self.known.book.furniture.notes.clone();
-        self.out.open("section", &[("class", "notes"), ("aria-label", &heading)]);
+        self.out.open("section", &[("class", "notes"), ("epub:type", "footnotes"), ("aria-label", &heading)]);
         self.out.line();
         // A note may hold the mark of another one, which then follows.
         let mut next = 0;
@@ -446,6 +454,23 @@ impl Writer<'_> {
             );
         }
     }
+}
+
+/// Whether the first cell of each row says what the others are about: there is a head, it leaves the corner empty or
+/// all the other columns hold figures, and no two rows begin alike.
+fn first_column_names_rows(columns: &[Alignment], head: &[Inlines], rows: &[Vec<Inlines>]) -> bool {
+    let Some((first, others)) = columns.split_first() else { return false };
+    let has_head = head.iter().any(|cell| !cell.is_empty());
+    let corner = head.first().is_some_and(Vec::is_empty);
+    let figures = !others.is_empty() && others.iter().all(|column| *column == Alignment::End);
+    let firsts: Vec<String> =
+        rows.iter().filter_map(|row| row.first()).map(|cell| walk::plain_text(cell)).collect();
+    let distinct: std::collections::BTreeSet<&str> = firsts.iter().map(|words| words.trim()).collect();
+    has_head
+        && *first != Alignment::End
+        && (corner || figures)
+        && distinct.len() == rows.len()
+        && !distinct.contains("")
 }
 
 fn alignment(columns: &[Alignment], column: usize) -> Vec<(&'static str, &'static str)> {
