@@ -159,10 +159,16 @@ impl Writer<'_> {
         let id = id.as_ref().map(|id| self.place(id));
         let mut attributes = vec![("class", "table-scroll")];
         attributes.extend(id.as_deref().map(|id| ("id", id)));
+        let heard = format!("{label} {}", walk::plain_text(caption));
         if captioned {
-            attributes.extend([("role", "region"), ("tabindex", "0"), ("aria-labelledby", &caption_name)]);
+            let role = self.region_role(&heard);
+            attributes.extend([("role", role), ("tabindex", "0"), ("aria-labelledby", &caption_name)]);
         } else if !words.is_empty() {
-            attributes.extend([("role", "region"), ("tabindex", "0"), ("aria-label", &words)]);
+            attributes.extend([
+                ("role", self.region_role(&words)),
+                ("tabindex", "0"),
+                ("aria-label", &words),
+            ]);
         }
         self.out.open("div", &attributes);
         self.out.line();
@@ -284,11 +290,12 @@ impl Writer<'_> {
         self.out.open("details", &[("class", "chart-data"), ("id", &id)]);
         self.out.element("summary", &[], &self.known.book.furniture.chart_data);
         self.out.line();
+        let role = self.region_role(title);
         self.out.open(
             "div",
             &[
                 ("class", "table-scroll"),
-                ("role", "region"),
+                ("role", role),
                 ("tabindex", "0"),
                 ("aria-labelledby", &caption_name),
             ],
@@ -357,8 +364,9 @@ impl Writer<'_> {
         let mut attributes = vec![("class", class)];
         attributes.extend(id.as_deref().map(|id| ("id", id)));
         attributes.extend(roles.iter().copied());
-        if !title.is_empty() && name != "div" {
-            attributes.push(("aria-labelledby", &title_name));
+        // A group, not a region: so many boxes would drown the landmarks.
+        if !title.is_empty() && name == "section" && roles.is_empty() {
+            attributes.extend([("role", "group"), ("aria-labelledby", &title_name)]);
         }
         self.out.open(name, &attributes);
         self.out.line();

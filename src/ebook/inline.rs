@@ -106,6 +106,7 @@ impl Writer<'_> {
             self.inlines(inlines);
             return;
         };
+        self.page_breaks_before(inlines);
         self.in_link = true;
         if self.in_citation && address.contains('#') && !address.contains(':') {
             self.wrapped("a", &[("href", address), ("role", "doc-biblioref")], inlines);

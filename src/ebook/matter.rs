@@ -275,8 +275,8 @@ impl Writer<'_> {
             self.out.open("header", &[]);
             self.out.line();
             self.line("p", &[("class", "kind")], kind_label);
-            self.title(&name, heading);
             self.line("p", &[("class", "provenance")], provenance);
+            self.title(&name, heading);
             self.line("p", &[("class", "standfirst")], summary);
             self.line("p", &[("class", "byline")], byline);
             self.out.close_line();

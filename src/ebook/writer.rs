@@ -74,6 +74,8 @@ pub(super) struct Writer<'a> {
     pub(super) level: u8,
     /// How many names this document made for itself.
     names_made: u32,
+    /// The names of the regions of this document, as they are heard.
+    regions: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -90,6 +92,7 @@ impl<'a> Writer<'a> {
             waiting: Vec::new(),
             level: 1,
             names_made: 0,
+            regions: BTreeSet::new(),
         }
     }
 
@@ -112,6 +115,11 @@ impl<'a> Writer<'a> {
     pub(super) fn new_name(&mut self, base: &str) -> String {
         self.names_made += 1;
         self.own_name(&format!("{base}-{}", self.names_made))
+    }
+
+    /// The role of something that is reached for itself: a region is a landmark, so each has a name of its own.
+    pub(super) fn region_role(&mut self, words: &str) -> &'static str {
+        if self.regions.insert(words.trim().to_lowercase()) { "region" } else { "group" }
     }
 
     /// Where a name of the book is found from this document; `None` if nothing has it.
@@ -149,9 +157,10 @@ impl<'a> Writer<'a> {
         self.out.text(text.get(from..).unwrap_or_default());
     }
 
-    /// The pages that begin with the first word of a heading go before it, or they would be heard as part of its words.
-    pub(super) fn page_breaks_before(&mut self, heading: &[Spanned<Inline>]) {
-        let Some(Run { id, text }) = heading.first().and_then(|first| first_run(&first.value)) else {
+    /// The pages that begin with the first word of a heading or a link go before it, or they would be heard as part
+    /// of its words.
+    pub(super) fn page_breaks_before(&mut self, inlines: &[Spanned<Inline>]) {
+        let Some(Run { id, text }) = inlines.first().and_then(|first| first_run(&first.value)) else {
             return;
         };
         let breaks = self.known.breaks;
