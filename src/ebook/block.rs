@@ -40,7 +40,8 @@ impl Writer<'_> {
                 self.out.close_line();
             }
             Block::Math(math) => {
-                self.out.open("div", &[("class", "formula")]);
+                // Reached by the keyboard, because a wide one scrolls.
+                self.out.open("div", &[("class", "formula"), ("tabindex", "0")]);
                 self.math(math);
                 self.out.close_line();
             }
