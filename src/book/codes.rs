@@ -11,4 +11,11 @@ crate::codes! {
     QUOTATION = "front-matter/quotation-not-in-chapter";
     /// The accent is no colour that the house style has for titles.
     ACCENT = "front-matter/unknown-accent";
+    /// `accessibility.toml` beside the manuscript is no whole record of an evaluation. It has to say who evaluated
+    /// (`evaluator`), when (`date`) and which text: `manuscript` is the SHA-256 of `manuscript.md`. `report` (an address)
+    /// and `level` (of WCAG 2.2: "A", "AA" or "AAA") may be added. Without it the ebook makes no claim.
+    EVALUATION = "accessibility/invalid-evaluation";
+    /// The manuscript was changed since somebody evaluated its accessibility, so the ebook no longer claims to conform.
+    /// Have it evaluated anew, and then write the new date and the new SHA-256 of `manuscript.md` into `accessibility.toml`.
+    EVALUATION_OUTDATED = "accessibility/outdated-evaluation";
 }

@@ -1,7 +1,7 @@
 //! What a book is, for covers and metadata.
 
-use super::Identity;
 use super::make_up::Workshop;
+use super::{Evaluation, Identity};
 use crate::model::{Date, FrontMatter, IsbnState};
 use crate::series::RegisteredTitle;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ pub(super) fn identity(
     front_matter: &FrontMatter,
     title: &RegisteredTitle,
     workshop: &Workshop<'_>,
+    evaluation: Option<Evaluation>,
 ) -> Identity {
     let series = workshop.series;
     let publisher = &series.publisher;
@@ -20,9 +21,9 @@ pub(super) fn identity(
         IsbnState::Number(isbn) => Some(isbn),
         IsbnState::None | IsbnState::Pending => None,
     };
-    let urn = |edition: &str| {
+    let urn = |place: &str| {
         // A name in the URL namespace (RFC 9562, 5.5): the same series and slug always give the same one.
-        let name = format!("galley:{}/{}/{}/{edition}", publisher.name, series.name, title.slug);
+        let name = format!("galley:{}/{}{place}", publisher.name, series.name);
         format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))
     };
     Identity {
@@ -45,10 +46,12 @@ pub(super) fn identity(
         file_date: workshop.locked_date.or(title.date).unwrap_or(UNDATED),
         isbn_print: number(title.isbn_print),
         isbn_ebook: number(title.isbn_ebook),
-        ebook_urn: urn("ebook"),
-        print_urn: urn("print"),
+        ebook_urn: urn(&format!("/{}/ebook", title.slug)),
+        print_urn: urn(&format!("/{}/print", title.slug)),
+        series_urn: urn(""),
         summary: front_matter.summary.as_ref().map(|summary| summary.value.trim().to_owned()),
         keywords: front_matter.keywords.clone(),
-        rights: None,
+        rights: publisher.rights.clone(),
+        evaluation,
     }
 }

@@ -37,7 +37,8 @@ pub fn make_up(
     findings: &mut Findings,
 ) -> Book {
     super::checks::check(&manuscript, workshop.house, findings);
-    let identity = super::identity::identity(&manuscript.front_matter, title, &workshop);
+    let evaluation = super::evaluation::read(workshop.files, &title.slug, findings);
+    let identity = super::identity::identity(&manuscript.front_matter, title, &workshop, evaluation);
     let Manuscript { front_matter, chapters, mut notes, images, runs } = manuscript;
     let mut maker =
         Maker { workshop, title, substitutions: workshop.series.substitutions(title), runs, findings };
@@ -345,11 +346,28 @@ impl<'a> Maker<'a, '_> {
         }
         ListingEntry {
             number: title.number,
-            title: self.line(&title.title),
+            title: self.listed_title(title, this_edition),
             this_edition,
             mark: if this_edition { self.heading("listing.this-edition") } else { Vec::new() },
             status: self.line(&status),
             isbns,
+        }
+    }
+
+    /// The name of a title, leading to where it can be had: its own address, or its publisher's once it is out.
+    fn listed_title(&mut self, title: &RegisteredTitle, this_edition: bool) -> Inlines {
+        let inlines = self.line(&title.title);
+        let publisher = self.workshop.series.publisher.web.as_deref();
+        let address = match (&title.web, title.status) {
+            (Some(web), _) => source::address(web),
+            (None, Status::Published) if !this_edition => publisher.and_then(web_address),
+            (None, Status::Published | Status::Planned | Status::Forthcoming | Status::OutOfPrint) => None,
+        };
+        match address {
+            Some(address) => {
+                vec![Spanned::generated(Inline::Link(Link { target: LinkTarget::Address(address), inlines }))]
+            }
+            None => inlines,
         }
     }
 
@@ -372,15 +390,13 @@ impl<'a> Maker<'a, '_> {
         ] {
             let Some(value) = value else { continue };
             let address = match key {
-                "imprint.email" => format!("mailto:{value}"),
-                "imprint.web" => {
-                    format!("https://{}", value.trim_start_matches("https://").trim_start_matches("http://"))
-                }
-                "imprint.telephone" => format!("tel:{}", value.replace(' ', "")),
-                _ => String::new(),
+                "imprint.email" => source::address(&format!("mailto:{value}")),
+                "imprint.web" => web_address(value),
+                "imprint.telephone" => source::address(&format!("tel:{}", value.replace(' ', ""))),
+                _ => None,
             };
             let mut inlines = self.line(value);
-            if let Some(address) = source::address(&address) {
+            if let Some(address) = address {
                 inlines = vec![Spanned::generated(Inline::Link(Link {
                     target: LinkTarget::Address(address),
                     inlines,
@@ -416,6 +432,9 @@ impl<'a> Maker<'a, '_> {
                 let line = words.fill(key, &[("isbn", &isbn.to_string())]);
                 blocks.push(self.paragraph(line));
             }
+        }
+        if let Some(rights) = &identity.rights {
+            blocks.push(self.paragraph(rights.as_str()));
         }
         blocks.extend(self.text(series.notice.as_ref()));
         Part::Imprint(Imprint {
@@ -460,6 +479,15 @@ impl<'a> Maker<'a, '_> {
     }
 }
 
+/// An address on the web as a link, from the way it is set: with or without its scheme.
+fn web_address(web: &str) -> Option<String> {
+    if web.starts_with("http://") || web.starts_with("https://") {
+        source::address(web)
+    } else {
+        source::address(&format!("https://{web}"))
+    }
+}
+
 /// Names in a row: 'A, B and C'.
 fn listed(names: &[&str], and: &str) -> String {
     match names {
@@ -486,6 +514,11 @@ fn furniture(words: &Words) -> Furniture {
         task_open: word("ebook.task-open"),
         task_done: word("ebook.task-done"),
         writing_space: word("ebook.writing-space"),
+        access_text: word("ebook.access-text"),
+        access_pictures: word("ebook.access-pictures"),
+        access_charts: word("ebook.access-charts"),
+        access_formulas: word("ebook.access-formulas"),
+        access_pages: word("ebook.access-pages"),
         front_cover: word("covers.front"),
         inside_front_cover: word("covers.inside-front"),
         inside_back_cover: word("covers.inside-back"),

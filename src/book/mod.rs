@@ -6,6 +6,7 @@
 mod checks;
 mod citations;
 pub mod codes;
+mod evaluation;
 mod identity;
 mod make_up;
 mod numbering;
@@ -20,6 +21,7 @@ mod typography;
 mod walk;
 
 pub use citations::Bibliography;
+pub use evaluation::Evaluation;
 pub use make_up::{Workshop, make_up};
 pub use pagination::{Page, Pagination};
 pub use part::*;
@@ -88,12 +90,16 @@ pub struct Identity {
     pub ebook_urn: String,
     /// A stable name of the printed edition, as `urn:uuid:…`, for where it has no ISBN.
     pub print_urn: String,
+    /// A stable name of the series, as `urn:uuid:…`.
+    pub series_urn: String,
     /// One paragraph on what it is about.
     pub summary: Option<String>,
     /// What catalogues file it under.
     pub keywords: Vec<String>,
     /// What may be done with it, as the imprint says.
     pub rights: Option<String>,
+    /// Who evaluated the accessibility of this very text, if anybody did.
+    pub evaluation: Option<Evaluation>,
 }
 
 /// A heading of the book, with the headings under it.
@@ -140,6 +146,16 @@ pub struct Furniture {
     pub task_done: String,
     /// For those who hear a worksheet: 'Space to write'.
     pub writing_space: String,
+    /// Says of every ebook how it can be read.
+    pub access_text: String,
+    /// Says of one with pictures that they are described.
+    pub access_pictures: String,
+    /// Says of one with charts that their data are given.
+    pub access_charts: String,
+    /// Says of one with formulas how they are given.
+    pub access_formulas: String,
+    /// Says of one with the pages of the printed edition that it has them.
+    pub access_pages: String,
     /// The alternative text of the cover: 'Front cover'.
     pub front_cover: String,
     /// Names the page behind the front cover in the list of pages: 'Inside front cover'.

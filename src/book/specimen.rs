@@ -295,6 +295,11 @@ fn furniture() -> Furniture {
         task_open: "To do".into(),
         task_done: "Done".into(),
         writing_space: "Space to write".into(),
+        access_text: "All of the text can be read aloud.".into(),
+        access_pictures: "Pictures are described.".into(),
+        access_charts: "Charts have their data.".into(),
+        access_formulas: "Formulas are MathML.".into(),
+        access_pages: "It has the pages of the printed edition.".into(),
         front_cover: "Front cover".into(),
         inside_front_cover: "Inside front cover".into(),
         inside_back_cover: "Inside back cover".into(),
@@ -330,9 +335,11 @@ fn identity() -> Identity {
         isbn_ebook: None,
         ebook_urn: "urn:uuid:7d444840-9dc0-51d1-b245-5ffdce74fad2".into(),
         print_urn: "urn:uuid:7d444840-9dc0-51d1-b245-5ffdce74fad3".into(),
+        series_urn: "urn:uuid:7d444840-9dc0-51d1-b245-5ffdce74fad4".into(),
         summary: Some("About networks.".into()),
         keywords: vec!["Networks".into()],
         rights: Some("CC BY".into()),
+        evaluation: None,
     }
 }
 

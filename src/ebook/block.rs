@@ -40,7 +40,8 @@ impl Writer<'_> {
                 self.out.close_line();
             }
             Block::Math(math) => {
-                self.out.open("div", &[("class", "formula")]);
+                // Reached by the keyboard, because a wide one scrolls.
+                self.out.open("div", &[("class", "formula"), ("tabindex", "0")]);
                 self.math(math);
                 self.out.close_line();
             }
@@ -86,6 +87,7 @@ impl Writer<'_> {
         let level = level.clamp(1, 6).min(self.level + 1);
         self.level = level;
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"].get(usize::from(level) - 1).copied().unwrap_or("h6");
+        self.page_breaks_before(inlines);
         self.line(name, attributes, inlines);
     }
 
@@ -158,10 +160,16 @@ impl Writer<'_> {
         let id = id.as_ref().map(|id| self.place(id));
         let mut attributes = vec![("class", "table-scroll")];
         attributes.extend(id.as_deref().map(|id| ("id", id)));
+        let heard = format!("{label} {}", walk::plain_text(caption));
         if captioned {
-            attributes.extend([("role", "region"), ("tabindex", "0"), ("aria-labelledby", &caption_name)]);
+            let role = self.region_role(&heard);
+            attributes.extend([("role", role), ("tabindex", "0"), ("aria-labelledby", &caption_name)]);
         } else if !words.is_empty() {
-            attributes.extend([("role", "region"), ("tabindex", "0"), ("aria-label", &words)]);
+            attributes.extend([
+                ("role", self.region_role(&words)),
+                ("tabindex", "0"),
+                ("aria-label", &words),
+            ]);
         }
         self.out.open("div", &attributes);
         self.out.line();
@@ -189,10 +197,17 @@ impl Writer<'_> {
         }
         self.out.open("tbody", &[]);
         self.out.line();
+        let names_rows = first_column_names_rows(columns, head, rows);
         for row in rows {
             self.out.open("tr", &[]);
             for (column, cell) in row.iter().enumerate() {
-                self.cell("td", &alignment(columns, column), cell);
+                let mut attributes = alignment(columns, column);
+                if column == 0 && names_rows && !cell.is_empty() {
+                    attributes.push(("scope", "row"));
+                    self.cell("th", &attributes, cell);
+                } else {
+                    self.cell("td", &attributes, cell);
+                }
             }
             self.out.close_line();
         }
@@ -273,22 +288,22 @@ impl Writer<'_> {
         }
         let id = self.place(id);
         let caption_name = self.new_name("caption");
+        self.out.open("details", &[("class", "chart-data"), ("id", &id)]);
+        self.out.element("summary", &[], &self.known.book.furniture.chart_data);
+        self.out.line();
+        let role = self.region_role(title);
         self.out.open(
             "div",
             &[
-                ("class", "table-scroll chart-data"),
-                ("id", &id),
-                ("role", "region"),
+                ("class", "table-scroll"),
+                ("role", role),
                 ("tabindex", "0"),
                 ("aria-labelledby", &caption_name),
             ],
         );
         self.out.open("table", &[]);
         self.out.open("caption", &[("id", &caption_name)]);
-        let lead = &self.known.book.furniture.chart_data;
-        let words: Vec<&str> =
-            [lead.as_str(), title.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
-        self.out.text(&words.join(": "));
+        self.out.text(if title.is_empty() { &self.known.book.furniture.chart_data } else { title });
         if !unit.is_empty() {
             self.out.text(&format!(" ({unit})"));
         }
@@ -312,6 +327,7 @@ impl Writer<'_> {
         }
         self.out.close();
         self.out.close();
+        self.out.close_line();
         self.out.close_line();
     }
 
@@ -349,8 +365,9 @@ impl Writer<'_> {
         let mut attributes = vec![("class", class)];
         attributes.extend(id.as_deref().map(|id| ("id", id)));
         attributes.extend(roles.iter().copied());
-        if !title.is_empty() && name != "div" {
-            attributes.push(("aria-labelledby", &title_name));
+        // A group, not a region: so many boxes would drown the landmarks.
+        if !title.is_empty() && name == "section" && roles.is_empty() {
+            attributes.extend([("role", "group"), ("aria-labelledby", &title_name)]);
         }
         self.out.open(name, &attributes);
         self.out.line();
@@ -384,7 +401,7 @@ impl Writer<'_> {
             return;
         }
         let heading = self.known.book.furniture.notes.clone();
-        self.out.open("section", &[("class", "notes"), ("aria-label", &heading)]);
+        self.out.open("section", &[("class", "notes"), ("epub:type", "footnotes"), ("aria-label", &heading)]);
         self.out.line();
         // A note may hold the mark of another one, which then follows.
         let mut next = 0;
@@ -446,6 +463,23 @@ impl Writer<'_> {
             );
         }
     }
+}
+
+/// Whether the first cell of each row says what the others are about: there is a head, it leaves the corner empty or
+/// all the other columns hold figures, and no two rows begin alike.
+fn first_column_names_rows(columns: &[Alignment], head: &[Inlines], rows: &[Vec<Inlines>]) -> bool {
+    let Some((first, others)) = columns.split_first() else { return false };
+    let has_head = head.iter().any(|cell| !cell.is_empty());
+    let corner = head.first().is_some_and(Vec::is_empty);
+    let figures = !others.is_empty() && others.iter().all(|column| *column == Alignment::End);
+    let firsts: Vec<String> =
+        rows.iter().filter_map(|row| row.first()).map(|cell| walk::plain_text(cell)).collect();
+    let distinct: std::collections::BTreeSet<&str> = firsts.iter().map(|words| words.trim()).collect();
+    has_head
+        && *first != Alignment::End
+        && (corner || figures)
+        && distinct.len() == rows.len()
+        && !distinct.contains("")
 }
 
 fn alignment(columns: &[Alignment], column: usize) -> Vec<(&'static str, &'static str)> {

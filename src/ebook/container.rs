@@ -1,13 +1,15 @@
 //! The container: files become the bytes of an EPUB.
 //!
 //! epub-builder is the registry of files (it refuses a name given twice) and writes the container
-//! documents; package and navigation are ours, and the archive is written anew in one fixed form.
+//! documents; package and navigation are ours, and the archive is written anew in one fixed form. The registry is given
+//! names alone: what it would pack is thrown away.
 
 use super::EbookError;
 use super::package::{Item, identifier};
 use super::{NAVIGATION, NCX, PACKAGE};
 use crate::book::Book;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -16,15 +18,19 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 /// The style sheet that epub-builder writes when it is given none.
 const UNUSED_STYLESHEET: &str = "stylesheet.css";
 
-/// Packs the files; `package` is the package document.
-pub(super) fn pack(book: &Book, items: &[Item], package: String) -> Result<Vec<u8>, EbookError> {
+/// Packs the files; `package` is the package document, `beside` are files that stand in `META-INF`.
+pub(super) fn pack(
+    book: &Book,
+    items: &[Item],
+    package: String,
+    beside: BTreeMap<String, Vec<u8>>,
+) -> Result<Vec<u8>, EbookError> {
     let raw = register(book, items).map_err(|error| EbookError::Container(error.to_string()))?;
     let mut files = read(&raw)?;
     compare(&files, items)?;
     files.remove(&format!("OEBPS/{UNUSED_STYLESHEET}"));
-    for item in items {
-        files.insert(format!("OEBPS/{}", item.name), item.bytes.clone());
-    }
+    files.extend(items.iter().map(|item| (format!("OEBPS/{}", item.name), item.bytes.clone())));
+    files.extend(beside.into_iter().map(|(name, bytes)| (format!("META-INF/{name}"), bytes)));
     files.insert(format!("OEBPS/{PACKAGE}"), package.into_bytes());
     write(&files)
 }
@@ -38,7 +44,7 @@ fn register(book: &Book, items: &[Item]) -> Result<Vec<u8>, epub_builder::Error>
     builder.set_uuid(uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, urn.as_bytes()));
     builder.set_modified_date(chrono::DateTime::UNIX_EPOCH);
     for item in items.iter().filter(|item| item.name != NAVIGATION && item.name != NCX) {
-        let bytes = item.bytes.as_slice();
+        let bytes: &[u8] = &[];
         if item.in_spine {
             builder.add_content(EpubContent::new(item.name.as_str(), bytes).title(item.name.as_str()))?;
         } else if item.properties.contains(&"cover-image") {
@@ -103,19 +109,33 @@ fn write(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, EbookError> {
     let ncx = format!("OEBPS/{NCX}");
     let first = ["mimetype", "META-INF/container.xml", &package, &navigation, &ncx];
     let rest = files.keys().map(String::as_str).filter(|name| !first.contains(name));
+    let names: Vec<&str> = first.into_iter().chain(rest).collect();
+    // Each file is deflated for itself, on all cores, and then copied as it is.
+    let packed: Vec<Vec<u8>> = names
+        .par_iter()
+        .map(|name| match files.get(*name) {
+            Some(bytes) => write_one(name, bytes).map_err(EbookError::archive),
+            None => Err(EbookError::Container(format!("{name} is missing"))),
+        })
+        .collect::<Result<_, _>>()?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for name in first.into_iter().chain(rest) {
-        let Some(bytes) = files.get(name) else {
-            return Err(EbookError::Container(format!("{name} is missing")));
-        };
-        let stored = name == "mimetype" || [".png", ".jpg"].iter().any(|ending| name.ends_with(ending));
-        let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options = SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(zip::DateTime::default())
-            .unix_permissions(0o644);
-        writer.start_file(name, options).map_err(EbookError::archive)?;
-        writer.write_all(bytes).map_err(EbookError::archive)?;
+    for one in packed {
+        let mut archive = ZipArchive::new(Cursor::new(one)).map_err(EbookError::archive)?;
+        let file = archive.by_index_raw(0).map_err(EbookError::archive)?;
+        writer.raw_copy_file(file).map_err(EbookError::archive)?;
     }
     Ok(writer.finish().map_err(EbookError::archive)?.into_inner())
+}
+
+fn write_one(name: &str, bytes: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
+    let stored = name == "mimetype" || [".png", ".jpg"].iter().any(|ending| name.ends_with(ending));
+    let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+    let options = SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file(name, options)?;
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?.into_inner())
 }

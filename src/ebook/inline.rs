@@ -106,6 +106,7 @@ impl Writer<'_> {
             self.inlines(inlines);
             return;
         };
+        self.page_breaks_before(inlines);
         self.in_link = true;
         if self.in_citation && address.contains('#') && !address.contains(':') {
             self.wrapped("a", &[("href", address), ("role", "doc-biblioref")], inlines);
@@ -157,20 +158,18 @@ impl Writer<'_> {
     /// A picture.
     pub(super) fn image(&mut self, image: &Image) {
         let Image { image, alternative, width } = image;
-        let Some(name) =
-            self.known.book.images.get(image.0 as usize).map(|file| super::image_name(*image, file.format))
-        else {
-            return;
-        };
         self.found.images.insert(*image);
         self.found.features.pictures |= alternative.is_some();
-        let address = format!("../{name}");
-        let style = width.map(|width| format!("width: {}%", width.clamp(1.0, 100.0)));
+        let Some(picture) = self.known.pictures.get(image) else { return };
+        let address = format!("../{}", picture.name);
+        let class = width.map(|width| {
+            let width = width.clamp(1.0, 100.0).round() as u8;
+            self.found.widths.insert(width);
+            format!("sized width-{width}")
+        });
         let mut attributes =
             vec![("src", address.as_str()), ("alt", alternative.as_deref().unwrap_or_default())];
-        if let Some(style) = &style {
-            attributes.push(("style", style));
-        }
+        attributes.extend(class.as_deref().map(|class| ("class", class)));
         self.out.empty("img", &attributes);
     }
 }

@@ -57,6 +57,25 @@ fn landmark(part: &Part) -> Option<&'static str> {
     }
 }
 
+/// The division of the book that a part belongs to (EPUB Structural Semantics Vocabulary 1.1).
+fn division(part: &Part) -> &'static str {
+    match part {
+        Part::FrontCover(_)
+        | Part::InsideFrontCover(_)
+        | Part::TitlePage(_)
+        | Part::SeriesPage(_)
+        | Part::Introduction(_)
+        | Part::Contents(_) => "frontmatter",
+        Part::Chapter(_) => "bodymatter",
+        Part::References(_)
+        | Part::Material(_)
+        | Part::NotesPages(_)
+        | Part::SeriesListing(_)
+        | Part::Imprint(_)
+        | Part::BackCover(_) => "backmatter",
+    }
+}
+
 /// The class of a document's body.
 fn class(part: &Part) -> &'static str {
     match part {
@@ -92,7 +111,7 @@ pub(super) fn document(part: &Part, index: usize, known: &Known<'_>, found: &mut
         let title = walk::plain_text(&contents.heading);
         return Document { name, title, landmark: landmark(part), text: String::new() };
     }
-    writer.out.open("body", &[("class", class(part))]);
+    writer.out.open("body", &[("class", class(part)), ("epub:type", division(part))]);
     writer.out.line();
     let title = writer.part(part);
     let mut text = document_head(&identity.language, &title, "../css/book.css");
@@ -126,7 +145,7 @@ impl Writer<'_> {
         match part {
             Part::FrontCover(cover) => {
                 let words = cover_words(self.known.book, cover);
-                self.begin(&cover.id, &[], None);
+                self.begin(&cover.id, &[("epub:type", "cover")]);
                 self.out.empty(
                     "img",
                     &[
@@ -141,8 +160,8 @@ impl Writer<'_> {
                 if lead.is_empty() { walk::plain_text(&cover.title) } else { lead.clone() }
             }
             Part::InsideFrontCover(InsideFrontCover { id, programme, strapline }) => {
-                self.begin(id, &[], None);
-                self.heading(1, &[], programme);
+                self.begin(id, &[]);
+                self.line("p", &[("class", "programme")], programme);
                 self.lines("p", "strapline", strapline);
                 self.end();
                 let lines: Vec<String> = strapline.iter().map(|line| walk::plain_text(line)).collect();
@@ -164,14 +183,19 @@ impl Writer<'_> {
     }
 
     /// Opens the section of a part, with the pages that have no other place.
-    fn begin(&mut self, id: &Id, roles: &[(&'static str, &str)], title: Option<&str>) {
+    fn begin(&mut self, id: &Id, roles: &[(&'static str, &str)]) {
         let id = self.place(id);
         let mut attributes = vec![("id", id.as_str())];
         attributes.extend(roles.iter().copied());
-        attributes.extend(title.map(|title| ("aria-labelledby", title)));
         self.out.open("section", &attributes);
         self.first_page_breaks();
         self.out.line();
+    }
+
+    /// What the contents call a part; `otherwise` where they do not name it.
+    fn outline_words(&self, id: &Id, otherwise: String) -> String {
+        let entry = self.known.book.outline.iter().find(|entry| entry.id == *id);
+        entry.map(|entry| entry.title.clone()).filter(|title| !title.trim().is_empty()).unwrap_or(otherwise)
     }
 
     /// Ends it, with its notes.
@@ -214,9 +238,10 @@ impl Writer<'_> {
     fn title_page(&mut self, page: &TitlePage) -> String {
         let TitlePage { id, wordmark, title, place_in_series, contributors, edition, programme, publisher } =
             page;
-        let name = self.own_name("title");
-        self.begin(id, &[], Some(&name));
+        let words = self.outline_words(id, walk::plain_text(title));
+        self.begin(id, &[("epub:type", "titlepage"), ("aria-label", &words)]);
         self.wordmark(wordmark);
+        let name = self.own_name("title");
         self.title(&name, title);
         self.line("p", &[("class", "place-in-series")], place_in_series);
         self.lines("p", "contributors", contributors);
@@ -230,7 +255,9 @@ impl Writer<'_> {
     fn section(&mut self, section: &Section, roles: &[(&'static str, &str)]) -> String {
         let Section { id, heading, blocks } = section;
         let name = self.own_name("title");
-        self.begin(id, roles, Some(&name));
+        let mut roles = roles.to_vec();
+        roles.push(("aria-labelledby", &name));
+        self.begin(id, &roles);
         self.title(&name, heading);
         self.blocks(blocks);
         self.end();
@@ -241,14 +268,15 @@ impl Writer<'_> {
         let ChapterPart { id, kind: _, kind_label, heading, provenance, summary, byline, source, blocks } =
             chapter;
         let name = self.own_name("title");
-        let title = if heading.is_empty() { None } else { Some(name.as_str()) };
-        self.begin(id, &[("epub:type", "chapter"), ("role", "doc-chapter")], title);
+        let words = self.outline_words(id, self.known.book.identity.title.clone());
+        let named = if heading.is_empty() { ("aria-label", &words) } else { ("aria-labelledby", &name) };
+        self.begin(id, &[("epub:type", "chapter"), ("role", "doc-chapter"), (named.0, named.1)]);
         if [kind_label, heading, provenance, summary, byline].iter().any(|line| !line.is_empty()) {
             self.out.open("header", &[]);
             self.out.line();
             self.line("p", &[("class", "kind")], kind_label);
-            self.title(&name, heading);
             self.line("p", &[("class", "provenance")], provenance);
+            self.title(&name, heading);
             self.line("p", &[("class", "standfirst")], summary);
             self.line("p", &[("class", "byline")], byline);
             self.out.close_line();
@@ -256,13 +284,15 @@ impl Writer<'_> {
         self.blocks(blocks);
         self.line("p", &[("class", "source")], source);
         self.end();
-        if heading.is_empty() { self.known.book.identity.title.clone() } else { walk::plain_text(heading) }
+        if heading.is_empty() { words } else { walk::plain_text(heading) }
     }
 
     fn references(&mut self, references: &References) -> String {
         let References { id, heading, entries } = references;
         let name = self.own_name("title");
-        self.begin(id, &[("epub:type", "bibliography"), ("role", "doc-bibliography")], Some(&name));
+        let roles =
+            [("epub:type", "bibliography"), ("role", "doc-bibliography"), ("aria-labelledby", &*name)];
+        self.begin(id, &roles);
         self.title(&name, heading);
         if !entries.is_empty() {
             self.out.open("ul", &[("class", "references")]);
@@ -280,7 +310,7 @@ impl Writer<'_> {
     fn listing(&mut self, listing: &SeriesListing) -> String {
         let SeriesListing { id, heading, about, lead_in, question, entries } = listing;
         let name = self.own_name("title");
-        self.begin(id, &[], Some(&name));
+        self.begin(id, &[("aria-labelledby", &name)]);
         self.title(&name, heading);
         self.blocks(about);
         self.line("p", &[("class", "lead-in")], lead_in);
@@ -324,7 +354,7 @@ impl Writer<'_> {
     fn imprint(&mut self, imprint: &Imprint) -> String {
         let Imprint { id, heading, publisher, address, contact, blocks } = imprint;
         let name = self.own_name("title");
-        self.begin(id, &[], Some(&name));
+        self.begin(id, &[("epub:type", "copyright-page"), ("aria-labelledby", &name)]);
         self.title(&name, heading);
         self.out.open("address", &[]);
         self.out.line();
@@ -373,8 +403,9 @@ impl Writer<'_> {
             web,
             isbn,
         } = cover;
+        let words = self.outline_words(id, self.known.book.furniture.back_cover.clone());
         let name = self.own_name("title");
-        self.begin(id, &[], Some(&name));
+        self.begin(id, &[("aria-label", &words)]);
         self.wordmark(wordmark);
         self.title(&name, title);
         if !quotation.is_empty() {
@@ -393,6 +424,6 @@ impl Writer<'_> {
             self.out.line();
         }
         self.end();
-        walk::plain_text(title)
+        words
     }
 }

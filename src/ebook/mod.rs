@@ -17,6 +17,7 @@ mod matter;
 mod navigation;
 mod package;
 mod page_breaks;
+mod pictures;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -24,14 +25,13 @@ mod writer;
 
 use crate::book::{Book, Pagination};
 use crate::house::{Colour, FontFile, HouseStyle};
-use crate::model::{ImageFile, ImageFormat, ImageId};
 use matter::Document;
 use navigation::Navigation;
-use package::Item;
+use package::{Contents, Item};
 use page_breaks::PageBreaks;
-use std::collections::BTreeSet;
+use pictures::Picture;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io::Cursor;
 use writer::{Found, Known};
 
 const PACKAGE: &str = "content.opf";
@@ -95,9 +95,13 @@ pub fn render(
     let (names, part_documents) = document_names(book);
     let none = PageBreaks::default();
     let nothing = Found::default();
-    let (_, first) = pass(&Known { book, found: &nothing, breaks: &none, names: &names });
+    let no_pictures = BTreeMap::new();
+    let (_, first) =
+        pass(&Known { book, found: &nothing, breaks: &none, pictures: &no_pictures, names: &names });
+    let pictures = pictures::pictures(&book.images, &first.images, house.ebook_pictures)?;
     let breaks = PageBreaks::plan(pagination, book, &part_documents, &first);
-    let (documents, found) = pass(&Known { book, found: &first, breaks: &breaks, names: &names });
+    let (documents, found) =
+        pass(&Known { book, found: &first, breaks: &breaks, pictures: &pictures, names: &names });
 
     let navigation = Navigation::find(book, &documents, &found, &breaks)?;
     let has_pages = !breaks.is_empty();
@@ -113,24 +117,32 @@ pub fn render(
     }
     let identifier = package::identifier(&book.identity);
     items.push(item(NCX, "application/x-dtbncx+xml", navigation.ncx(book, &identifier).into_bytes()));
-    items.push(item("css/book.css", "text/css", style::stylesheet(house, accent).into_bytes()));
+    let stylesheet = style::stylesheet(house, accent, &found);
     items.push(Item {
         properties: vec!["cover-image"],
         ..item("images/cover.png", "image/png", cover_png.to_vec())
     });
-    for &id in &found.images {
-        if let Some(file) = book.images.get(id.0 as usize) {
-            let (media_type, bytes) = image(file)?;
-            items.push(item(&image_name(id, file.format), media_type, bytes));
-        }
+    for Picture { name, media_type, bytes } in pictures.into_values() {
+        items.push(item(&name, media_type, bytes));
     }
-    for FontFile { name, bytes, in_ebook } in &house.fonts {
+    let mut beside = BTreeMap::new();
+    for FontFile { name, bytes, in_ebook, licence } in &house.fonts {
         if *in_ebook {
             items.push(item(&format!("fonts/{name}"), font_type(name), bytes.to_vec()));
+            if let Some((folder, text)) = licence {
+                beside.insert(format!("licences/{}.txt", slug(folder)), text.as_bytes().to_vec());
+            }
         }
     }
-    let package = package::package(book, &items, found.features, has_pages);
-    container::pack(book, &items, package)
+    let contents = Contents {
+        features: found.features,
+        has_pages,
+        reflows: style::reflows(&stylesheet),
+        guide: navigation.guide(),
+    };
+    items.push(item("css/book.css", "text/css", stylesheet.into_bytes()));
+    let package = package::package(book, &items, &contents);
+    container::pack(book, &items, package, beside)
 }
 
 /// Writes every document of the book.
@@ -197,35 +209,6 @@ fn parse<'a>(name: &str, text: &'a str) -> Result<roxmltree::Document<'a>, Ebook
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     roxmltree::Document::parse_with_options(text, options)
         .map_err(|error| EbookError::Document { name: name.to_owned(), reason: error.to_string() })
-}
-
-/// The path of an image from `OEBPS`.
-fn image_name(id: ImageId, format: ImageFormat) -> String {
-    let ending = match format {
-        ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP => "png",
-        ImageFormat::Jpeg => "jpg",
-        ImageFormat::Svg => "svg",
-    };
-    format!("images/{:03}.{ending}", id.0 + 1)
-}
-
-/// An image as ebooks know it; of a moving one the first frame, as in print.
-fn image(file: &ImageFile) -> Result<(&'static str, Vec<u8>), EbookError> {
-    match file.format {
-        ImageFormat::Png => Ok(("image/png", file.bytes.to_vec())),
-        ImageFormat::Jpeg => Ok(("image/jpeg", file.bytes.to_vec())),
-        ImageFormat::Svg => Ok(("image/svg+xml", file.bytes.to_vec())),
-        ImageFormat::Gif | ImageFormat::WebP => {
-            let failed = |error: image::ImageError| EbookError::Image {
-                path: file.path.to_string(),
-                reason: error.to_string(),
-            };
-            let picture = image::load_from_memory(&file.bytes).map_err(failed)?;
-            let mut bytes = Cursor::new(Vec::new());
-            picture.write_to(&mut bytes, image::ImageFormat::Png).map_err(failed)?;
-            Ok(("image/png", bytes.into_inner()))
-        }
-    }
 }
 
 fn font_type(name: &str) -> &'static str {

@@ -27,6 +27,10 @@ pub(super) struct Navigation {
     pub(super) contents: Vec<Entry>,
     /// The pages.
     pub(super) pages: Vec<Entry>,
+    /// The landmarks: kind, address and words.
+    landmarks: Vec<(&'static str, String, String)>,
+    /// The heading of the contents.
+    heading: String,
 }
 
 impl Navigation {
@@ -67,19 +71,22 @@ impl Navigation {
                 }
             }
         }
-        Ok(Self { contents, pages })
+        let place = documents.iter().find(|document| document.name == super::NAVIGATION);
+        let heading = match place {
+            Some(document) if !document.title.is_empty() => document.title.clone(),
+            Some(_) | None => book.furniture.contents.clone(),
+        };
+        let landmarks = landmarks(book, documents, &heading);
+        Ok(Self { contents, pages, landmarks, heading })
     }
 
     /// The navigation document, `nav.xhtml`.
     pub(super) fn document(&self, book: &Book, documents: &[Document], breaks: &PageBreaks) -> String {
         let words = &book.furniture;
         let index = documents.iter().position(|document| document.name == super::NAVIGATION);
-        let heading = match index.and_then(|index| documents.get(index)) {
-            Some(document) if !document.title.is_empty() => document.title.clone(),
-            Some(_) | None => words.contents.clone(),
-        };
+        let heading = &self.heading;
         let mut out = Markup::default();
-        out.open("body", &[("class", "contents")]);
+        out.open("body", &[("class", "contents"), ("epub:type", "frontmatter")]);
         out.line();
         if let Some(index) = index {
             for page in breaks.at_start(index) {
@@ -92,7 +99,7 @@ impl Navigation {
             &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc-title")],
         );
         out.line();
-        out.element("h1", &[("id", "toc-title")], &heading);
+        out.element("h1", &[("id", "toc-title")], heading);
         out.line();
         list(&self.contents, &mut out);
         out.close_line();
@@ -103,9 +110,9 @@ impl Navigation {
         out.line();
         out.open("ol", &[]);
         out.line();
-        for (kind, address, label) in landmarks(book, documents, &heading) {
+        for (kind, address, label) in &self.landmarks {
             out.open("li", &[]);
-            out.element("a", &[("epub:type", kind), ("href", &address)], &label);
+            out.element("a", &[("epub:type", kind), ("href", address)], label);
             out.close_line();
         }
         out.close();
@@ -124,10 +131,34 @@ impl Navigation {
             list(&self.pages, &mut out);
             out.close_line();
         }
-        let mut text = document_head(&book.identity.language, &heading, "css/book.css");
+        let mut text = document_head(&book.identity.language, heading, "css/book.css");
         text.push_str(&out.finish());
         text.push_str("\n</html>\n");
         text
+    }
+
+    /// The landmarks by the names that readers of EPUB 2 know, for the package's guide (OPF 2.0.1, 2.6).
+    pub(super) fn guide(&self) -> Vec<(&'static str, String, String)> {
+        let kind = |kind: &str| match kind {
+            "cover" => Some("cover"),
+            "titlepage" => Some("title-page"),
+            "toc" => Some("toc"),
+            "bodymatter" => Some("text"),
+            "bibliography" => Some("bibliography"),
+            "copyright-page" => Some("copyright-page"),
+            _ => None,
+        };
+        let known = self.landmarks.iter();
+        known
+            .filter_map(|(name, address, label)| {
+                let address = if address.starts_with('#') {
+                    format!("{}{address}", super::NAVIGATION)
+                } else {
+                    address.clone()
+                };
+                Some((kind(name)?, address, label.clone()))
+            })
+            .collect()
     }
 
     /// The same for readers of EPUB 2, `toc.ncx`.

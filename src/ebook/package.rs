@@ -2,7 +2,7 @@
 
 use super::markup::{Markup, is_right_to_left};
 use super::writer::Features;
-use crate::book::{Book, Identity};
+use crate::book::{Book, Evaluation, Furniture, Identity};
 use crate::model::{Contributor, Role};
 
 /// A file of the package.
@@ -20,6 +20,22 @@ pub(super) struct Item {
     pub(super) in_spine: bool,
 }
 
+/// What the package tells of the whole book, found as it was written.
+#[derive(Debug)]
+pub(super) struct Contents {
+    /// What the book contains.
+    pub(super) features: Features,
+    /// Whether it has the pages of a printed edition.
+    pub(super) has_pages: bool,
+    /// Whether its text can be made larger.
+    pub(super) reflows: bool,
+    /// The guide of EPUB 2: kind, address and words.
+    pub(super) guide: Vec<(&'static str, String, String)>,
+}
+
+/// The claim of EPUB Accessibility 1.1 (4.2.2, 'Conformance'); the level of WCAG follows.
+const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level";
+
 /// The name by which the package is known, also in the NCX.
 pub(super) fn identifier(identity: &Identity) -> String {
     match identity.isbn_ebook {
@@ -34,7 +50,7 @@ fn item_id(name: &str) -> String {
 }
 
 /// Writes the package document.
-pub(super) fn package(book: &Book, items: &[Item], features: Features, has_pages: bool) -> String {
+pub(super) fn package(book: &Book, items: &[Item], contents: &Contents) -> String {
     let language = &book.identity.language;
     let direction = if is_right_to_left(language) { "rtl" } else { "ltr" };
     let mut out = Markup::default();
@@ -51,8 +67,12 @@ pub(super) fn package(book: &Book, items: &[Item], features: Features, has_pages
     out.line();
     out.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")]);
     out.line();
-    metadata(&book.identity, has_pages, &mut out);
-    accessibility(features, has_pages, &mut out);
+    metadata(&book.identity, contents.has_pages, &mut out);
+    let has_cover = items.iter().any(|item| item.properties.contains(&"cover-image"));
+    accessibility(&book.furniture, contents, has_cover, &mut out);
+    if let Some(evaluation) = &book.identity.evaluation {
+        conformance(evaluation, &mut out);
+    }
     if let Some(cover) = items.iter().find(|item| item.properties.contains(&"cover-image")) {
         out.empty("meta", &[("name", "cover"), ("content", &item_id(&cover.name))]);
         out.line();
@@ -78,10 +98,20 @@ pub(super) fn package(book: &Book, items: &[Item], features: Features, has_pages
         out.line();
     }
     out.close_line();
+    if !contents.guide.is_empty() {
+        out.open("guide", &[]);
+        out.line();
+        for (kind, address, words) in &contents.guide {
+            out.empty("reference", &[("type", kind), ("title", words), ("href", address)]);
+            out.line();
+        }
+        out.close_line();
+    }
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", out.finish())
 }
 
 fn metadata(identity: &Identity, has_pages: bool, out: &mut Markup) {
+    let language = &identity.language;
     let mut element = |name: &'static str, attributes: &[(&'static str, &str)], text: &str| {
         if !text.trim().is_empty() {
             out.element(name, attributes, text);
@@ -97,6 +127,9 @@ fn metadata(identity: &Identity, has_pages: bool, out: &mut Markup) {
     }
     element("dc:title", &[("id", "title")], &identity.title);
     element("meta", &[("refines", "#title"), ("property", "title-type")], "main");
+    if let Some(sorted) = sort_title(&identity.title, language) {
+        element("meta", &[("refines", "#title"), ("property", "file-as")], &sorted);
+    }
     element("dc:language", &[], &identity.language);
     let written = identity.contributors.iter().any(|contributor| contributor.role == Role::Author);
     for (index, Contributor { name, sort_name, role }) in identity.contributors.iter().enumerate() {
@@ -130,7 +163,9 @@ fn metadata(identity: &Identity, has_pages: bool, out: &mut Markup) {
             &[("refines", "#series"), ("property", "group-position")],
             &identity.number.to_string(),
         );
+        element("meta", &[("refines", "#series"), ("property", "dcterms:identifier")], &identity.series_urn);
     }
+    element("meta", &[("property", "schema:bookEdition")], identity.edition.as_deref().unwrap_or_default());
     if has_pages {
         let print = match identity.isbn_print {
             Some(isbn) => format!("urn:isbn:{isbn}"),
@@ -141,9 +176,24 @@ fn metadata(identity: &Identity, has_pages: bool, out: &mut Markup) {
     }
 }
 
+/// A title as it is sorted, where an article comes first; only English ones are known.
+fn sort_title(title: &str, language: &str) -> Option<String> {
+    if language.split('-').next() != Some("en") {
+        return None;
+    }
+    let (article, rest) = title.split_once(' ')?;
+    let rest = rest.trim_start();
+    let mut letters = rest.chars();
+    let first = letters.next()?;
+    ["The", "A", "An"]
+        .contains(&article)
+        .then(|| format!("{}{}, {article}", first.to_uppercase(), letters.as_str()))
+}
+
 /// What a reader who cannot use all of it needs to know: computed from the book, never configured.
-fn accessibility(features: Features, has_pages: bool, out: &mut Markup) {
-    let Features { pictures, charts, formulas } = features;
+fn accessibility(words: &Furniture, contents: &Contents, has_cover: bool, out: &mut Markup) {
+    let Contents { features, has_pages, reflows, guide: _ } = contents;
+    let Features { pictures, charts, formulas } = *features;
     let mut properties = vec![("schema:accessMode", "textual")];
     if pictures {
         properties.push(("schema:accessMode", "visual"));
@@ -151,15 +201,17 @@ fn accessibility(features: Features, has_pages: bool, out: &mut Markup) {
     }
     properties.push(("schema:accessModeSufficient", "textual"));
     let all = [
-        ("alternativeText", true),
+        ("alternativeText", pictures || has_cover),
         ("ARIA", true),
-        ("displayTransformability", true),
+        ("displayTransformability", *reflows),
+        ("longDescription", charts),
         ("MathML", formulas),
-        ("pageBreakMarkers", has_pages),
-        ("pageNavigation", has_pages),
+        ("pageBreakMarkers", *has_pages),
+        ("pageNavigation", *has_pages),
         ("readingOrder", true),
         ("structuralNavigation", true),
         ("tableOfContents", true),
+        ("unlocked", true),
     ];
     let all = all.into_iter().filter(|&(_, present)| present);
     properties.extend(all.map(|(name, _)| ("schema:accessibilityFeature", name)));
@@ -168,17 +220,40 @@ fn accessibility(features: Features, has_pages: bool, out: &mut Markup) {
         out.element("meta", &[("property", property)], value);
         out.line();
     }
-    let mut summary = String::from("All of the text can be read in any size, by eye, by ear or by touch.");
-    for (present, words) in [
-        (pictures, " Pictures that say something are described."),
-        (charts, " The data of every chart are given in words and as a table."),
-        (formulas, " Formulas are given as MathML."),
-        (has_pages, " Page numbers are those of the printed edition."),
-    ] {
-        if present {
-            summary.push_str(words);
-        }
+    let summary: Vec<&str> = [
+        (true, &words.access_text),
+        (pictures, &words.access_pictures),
+        (charts, &words.access_charts),
+        (formulas, &words.access_formulas),
+        (*has_pages, &words.access_pages),
+    ]
+    .into_iter()
+    .filter(|(present, words)| *present && !words.trim().is_empty())
+    .map(|(_, words)| words.trim())
+    .collect();
+    if !summary.is_empty() {
+        out.element("meta", &[("property", "schema:accessibilitySummary")], &summary.join(" "));
+        out.line();
     }
-    out.element("meta", &[("property", "schema:accessibilitySummary"), ("xml:lang", "en")], &summary);
+}
+
+/// The claim to conform, with who answers for it.
+fn conformance(evaluation: &Evaluation, out: &mut Markup) {
+    let Evaluation { evaluator, date, report, level } = evaluation;
+    out.element(
+        "meta",
+        &[("property", "dcterms:conformsTo"), ("id", "conformance")],
+        &format!("{CLAIM} {level}"),
+    );
     out.line();
+    let by = [("refines", "#conformance"), ("property", "a11y:certifiedBy"), ("id", "certifier")];
+    out.element("meta", &by, evaluator);
+    out.line();
+    out.element("meta", &[("refines", "#certifier"), ("property", "dcterms:date")], &date.to_string());
+    out.line();
+    if let Some(report) = report {
+        let link = [("rel", "a11y:certifierReport"), ("refines", "#certifier"), ("href", report.as_str())];
+        out.empty("link", &link);
+        out.line();
+    }
 }

@@ -11,7 +11,12 @@ fn epub() -> Vec<u8> {
     let stylesheet = include_str!("../../styles/ebook/book.css")
         .replace("var(--tint)", "#e9f1fb")
         .replace("var(--ink)", "#1d1d1f")
-        .replace("var(--rule)", "#9aa0a6");
+        .replace("var(--rule)", "#9aa0a6")
+        .replace("var(--paper)", "#ffffff")
+        .replace("var(--type-text)", "serif")
+        .replace("var(--ebook-night-ground)", "#1c232d")
+        .replace("var(--ebook-night-ink)", "#e4e7eb")
+        .replace("var(--ebook-night-rule)", "#596270");
     let house = HouseStyle { stylesheet, ..HouseStyle::default() };
     let accent = Colour { cmyk: [90.0, 50.0, 0.0, 0.0], srgb: [9, 101, 211] };
     render(&book, &pagination, &house, &accent, &picture(image::ImageFormat::Png)).unwrap()
@@ -32,9 +37,9 @@ fn every_element_is_set() {
     }
     let chapter = file(&epub, "OEBPS/text/first.xhtml");
     for part in [
-        "<body class=\"chapter account\">",
+        "<body class=\"chapter account\" epub:type=\"bodymatter\">",
         "&lt;with&gt; &quot;marks&quot; &amp; a control; the second<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-7\" aria-label=\"7\"/> page",
-        "<td><span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-8\" aria-label=\"8\"/>Pupils",
+        "<th scope=\"row\"><span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-8\" aria-label=\"8\"/>Pupils",
         "<span lang=\"he\" xml:lang=\"he\" dir=\"rtl\">",
         "<code class=\"math\">\\odd</code>",
         "only words",
@@ -43,7 +48,8 @@ fn every_element_is_set() {
         "href=\"second.xhtml#note-1-mark-3\"",
         "</a><sup class=\"noteref\"><a id=\"note-2-mark-1\"",
         "<h3 id=\"deep\">",
-        "src=\"../images/002.png\"",
+        "src=\"../images/002.png\" alt=\"A dot\" class=\"sized width-50\"",
+        "<details class=\"chart-data\" id=\"figure-b-data\"><summary>The data of this chart</summary>",
         "<strong class=\"placeholder\">missing</strong>",
         "Inside ebook-only",
     ] {
@@ -60,6 +66,51 @@ fn every_element_is_set() {
     let package = file(&epub, "OEBPS/content.opf");
     assert!(package.contains("<meta property=\"pageBreakSource\">urn:isbn:9780306406157</meta>"));
     assert!(!package.contains("conformsTo") && !package.contains("images/003"));
+    for part in [
+        "<meta property=\"schema:accessibilityFeature\">longDescription</meta>",
+        "<meta property=\"schema:accessibilityFeature\">MathML</meta>",
+        "<meta refines=\"#series\" property=\"group-position\">2</meta>",
+        "<reference type=\"text\" title=\"Start of text\" href=\"text/first.xhtml\"/>",
+        "<reference type=\"toc\" title=\"Contents\" href=\"nav.xhtml#toc\"/>",
+    ] {
+        assert!(package.contains(part), "{part}\n{package}");
+    }
+    let css = file(&epub, "OEBPS/css/book.css");
+    assert!(css.contains(".width-50 { width: 50%; }") && !css.contains("var(--accent"), "{css}");
+}
+
+#[test]
+fn a_claim_stands_only_with_the_one_who_answers_for_it() {
+    let (mut book, pagination) = book();
+    book.identity.evaluation = Some(crate::book::Evaluation {
+        evaluator: "Jo <Bloggs>".into(),
+        date: "2005-03-01".parse().unwrap(),
+        report: Some("https://example.org/report".into()),
+        level: "AA",
+    });
+    let house = HouseStyle::default();
+    let accent = Colour { cmyk: [0.0; 4], srgb: [0; 3] };
+    let epub = render(&book, &pagination, &house, &accent, &picture(image::ImageFormat::Png)).unwrap();
+    let package = file(&epub, "OEBPS/content.opf");
+    for part in [
+        "id=\"conformance\">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>",
+        "property=\"a11y:certifiedBy\" id=\"certifier\">Jo &lt;Bloggs&gt;</meta>",
+        "<meta refines=\"#certifier\" property=\"dcterms:date\">2005-03-01</meta>",
+        "<link rel=\"a11y:certifierReport\" refines=\"#certifier\" href=\"https://example.org/report\"/>",
+    ] {
+        assert!(package.contains(part), "{part}\n{package}");
+    }
+}
+
+#[test]
+fn a_house_that_fixes_the_size_of_type_does_not_claim_that_it_can_change() {
+    let (book, pagination) = book();
+    let accent = Colour { cmyk: [0.0; 4], srgb: [0; 3] };
+    for (stylesheet, claims) in [("p { font-size: 1.2em }", true), ("p { font-size: 12px }", false)] {
+        let house = HouseStyle { stylesheet: stylesheet.into(), ..HouseStyle::default() };
+        let epub = render(&book, &pagination, &house, &accent, &picture(image::ImageFormat::Png)).unwrap();
+        assert_eq!(file(&epub, "OEBPS/content.opf").contains("displayTransformability"), claims);
+    }
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use super::markup::Markup;
 use super::page_breaks::PageBreaks;
+use super::pictures::Picture;
 use crate::book::Book;
-use crate::model::{Id, ImageId, NoteId, NoteReference, Run, RunId};
+use crate::model::*;
+use crate::span::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a pass over the book has found. The first pass finds it for the second.
@@ -17,6 +19,8 @@ pub(super) struct Found {
     pub(super) marks: BTreeMap<NoteId, Vec<usize>>,
     /// The images that are used.
     pub(super) images: BTreeSet<ImageId>,
+    /// The widths at which images are set, in per cent of the measure.
+    pub(super) widths: BTreeSet<u8>,
     /// What the book contains.
     pub(super) features: Features,
     /// The page breaks that are set.
@@ -28,7 +32,7 @@ pub(super) struct Found {
 pub(super) struct Features {
     /// Pictures that say something.
     pub(super) pictures: bool,
-    /// Charts.
+    /// Charts, each with its data.
     pub(super) charts: bool,
     /// Formulas as MathML.
     pub(super) formulas: bool,
@@ -42,6 +46,8 @@ pub(super) struct Known<'a> {
     pub(super) found: &'a Found,
     /// Where pages begin.
     pub(super) breaks: &'a PageBreaks,
+    /// The pictures, once it is known which are used.
+    pub(super) pictures: &'a BTreeMap<ImageId, Picture>,
     /// The file names of the documents, relative to `OEBPS`.
     pub(super) names: &'a [String],
 }
@@ -68,6 +74,8 @@ pub(super) struct Writer<'a> {
     pub(super) level: u8,
     /// How many names this document made for itself.
     names_made: u32,
+    /// The names of the regions of this document, as they are heard.
+    regions: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -84,6 +92,7 @@ impl<'a> Writer<'a> {
             waiting: Vec::new(),
             level: 1,
             names_made: 0,
+            regions: BTreeSet::new(),
         }
     }
 
@@ -106,6 +115,11 @@ impl<'a> Writer<'a> {
     pub(super) fn new_name(&mut self, base: &str) -> String {
         self.names_made += 1;
         self.own_name(&format!("{base}-{}", self.names_made))
+    }
+
+    /// The role of something that is reached for itself: a region is a landmark, so each has a name of its own.
+    pub(super) fn region_role(&mut self, words: &str) -> &'static str {
+        if self.regions.insert(words.trim().to_lowercase()) { "region" } else { "group" }
     }
 
     /// Where a name of the book is found from this document; `None` if nothing has it.
@@ -143,6 +157,20 @@ impl<'a> Writer<'a> {
         self.out.text(text.get(from..).unwrap_or_default());
     }
 
+    /// The pages that begin with the first word of a heading or a link go before it, or they would be heard as part
+    /// of its words.
+    pub(super) fn page_breaks_before(&mut self, inlines: &[Spanned<Inline>]) {
+        let Some(Run { id, text }) = inlines.first().and_then(|first| first_run(&first.value)) else {
+            return;
+        };
+        let breaks = self.known.breaks;
+        for (at, page_break) in breaks.in_run(*id, text) {
+            if at == 0 {
+                self.page_break(&page_break.id, &page_break.label);
+            }
+        }
+    }
+
     /// The pages that begin with this document, without a place in its text.
     pub(super) fn first_page_breaks(&mut self) {
         let breaks = self.known.breaks;
@@ -155,6 +183,29 @@ impl<'a> Writer<'a> {
         if self.found.page_breaks.insert(id.to_owned()) {
             write_page_break(&mut self.out, id, label);
         }
+    }
+}
+
+/// The run of text that an inline begins with.
+fn first_run(inline: &Inline) -> Option<&Run> {
+    match inline {
+        Inline::Text(run) | Inline::Code(run) | Inline::Placeholder(run) => Some(run),
+        Inline::Emphasis(inlines)
+        | Inline::Strong(inlines)
+        | Inline::Struck(inlines)
+        | Inline::Superscript(inlines)
+        | Inline::Subscript(inlines)
+        | Inline::Keyboard(inlines)
+        | Inline::Verbatim(inlines)
+        | Inline::Language(LanguageSpan { language: _, direction: _, inlines })
+        | Inline::Link(Link { target: _, inlines })
+        | Inline::Citation(Citation { works: _, narrative: _, rendered: inlines })
+        | Inline::Reference(CrossReference { target: _, rendered: inlines, page_lead: _ })
+        | Inline::Index(IndexTerm { id: _, entry: _, inlines })
+        | Inline::Abbreviation(Abbreviation { inlines, expansion: _ }) => {
+            inlines.first().and_then(|first| first_run(&first.value))
+        }
+        Inline::Math(_) | Inline::Image(_) | Inline::Note(_) | Inline::LineBreak => None,
     }
 }
 

@@ -30,6 +30,8 @@ pub struct HouseStyle {
     pub words: Words,
     /// The style sheet of the ebook, every token filled in but the accent, which is `var(--accent)`.
     pub stylesheet: String,
+    /// What pictures of the ebook may be.
+    pub ebook_pictures: PictureLimits,
     /// All fonts, by path.
     pub fonts: Vec<FontFile>,
     /// The Typst files of the print edition: path from the workspace and text.
@@ -47,6 +49,25 @@ pub struct FontFile {
     pub bytes: Arc<[u8]>,
     /// Whether the ebook carries it too.
     pub in_ebook: bool,
+    /// The licence that stands beside it, with the name of its folder; it goes wherever the font goes.
+    pub licence: Option<(String, Arc<str>)>,
+}
+
+/// What pictures of the ebook may be: a screen needs less than a press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureLimits {
+    /// The longer side, in pixels: larger ones are resampled.
+    pub longest: u32,
+    /// The quality of JPEG, from 1 to 100.
+    pub quality: u8,
+    /// From this many bytes on, a photograph that is stored as drawings are becomes JPEG.
+    pub heavy: usize,
+}
+
+impl Default for PictureLimits {
+    fn default() -> Self {
+        Self { longest: 1600, quality: 82, heavy: 300_000 }
+    }
 }
 
 impl HouseStyle {
@@ -57,6 +78,7 @@ impl HouseStyle {
             Self { colours: tokens.colours(findings), typst_tokens: tokens.typst(), ..Self::default() };
         house.accents = tokens.accents(&house.colours, findings);
         house.stylesheet = stylesheet(files, &tokens, &house.colours, findings);
+        house.ebook_pictures = tokens.picture_limits(findings);
         house.words = Words::read(files, findings);
         house.templates = templates(files, findings);
         house.fonts = fonts(files, &tokens.ebook_fonts(), findings);
@@ -119,6 +141,22 @@ fn templates(files: &Files, findings: &mut Findings) -> Vec<(Utf8PathBuf, Arc<st
     templates
 }
 
+/// The licence in the folder of a font.
+fn licence(files: &Files, font: &Utf8Path, findings: &mut Findings) -> Option<(String, Arc<str>)> {
+    let folder = font.parent()?;
+    let path = files.assets_in(folder).into_iter().find(|path| {
+        let name = path.file_name().unwrap_or_default();
+        path.parent() == Some(folder) && (name.starts_with("LICENSE") || name.starts_with("OFL"))
+    })?;
+    match files.asset_text(&path) {
+        Ok(file) => Some((folder.file_name()?.to_owned(), files.text(file))),
+        Err(error) => {
+            unreadable(&path, &error, findings);
+            None
+        }
+    }
+}
+
 fn fonts(files: &Files, in_ebook: &[String], findings: &mut Findings) -> Vec<FontFile> {
     let mut fonts = Vec::new();
     for path in files.assets_in(Utf8Path::new("fonts")) {
@@ -129,6 +167,7 @@ fn fonts(files: &Files, in_ebook: &[String], findings: &mut Findings) -> Vec<Fon
         match files.asset(&path) {
             Ok(bytes) => fonts.push(FontFile {
                 in_ebook: in_ebook.contains(&name),
+                licence: licence(files, &path, findings),
                 name,
                 bytes: Arc::from(bytes.into_owned()),
             }),

@@ -1,6 +1,6 @@
 //! `styles/house.toml`: the tokens, as a Typst dictionary and as values for the style sheet.
 
-use super::{Colour, codes, unreadable};
+use super::{Colour, PictureLimits, codes, unreadable};
 use crate::finding::{Finding, Findings, Place, suggestion};
 use crate::source::Files;
 use crate::span::{FileId, Span};
@@ -181,6 +181,32 @@ impl Tokens {
         self.strings("ebook", "fonts")
     }
 
+    /// What pictures of the ebook may be; the contract's own values stand for wrong ones.
+    pub(super) fn picture_limits(&self, findings: &mut Findings) -> PictureLimits {
+        let usual = PictureLimits::default();
+        let mut number = |key: &str, range: std::ops::RangeInclusive<i64>, usual: i64| {
+            let value =
+                self.group("ebook").find(|(name, _)| *name == key).and_then(|(_, value)| value.as_integer());
+            match value {
+                Some(value) if range.contains(&value) => value,
+                Some(_) => {
+                    let wanted = format!("a number from {} to {}", range.start(), range.end());
+                    findings.report(self.wrong(key, &wanted));
+                    usual
+                }
+                None => usual,
+            }
+        };
+        PictureLimits {
+            longest: u32::try_from(number("picture-pixels", 320..=8000, i64::from(usual.longest)))
+                .unwrap_or(usual.longest),
+            quality: u8::try_from(number("picture-quality", 30..=100, i64::from(usual.quality)))
+                .unwrap_or(usual.quality),
+            heavy: usize::try_from(number("heavy-picture", 10_000..=50_000_000, 300_000))
+                .unwrap_or(usual.heavy),
+        }
+    }
+
     fn strings(&self, group: &str, key: &str) -> Vec<String> {
         self.group(group)
             .filter(|(name, _)| *name == key)
@@ -233,7 +259,7 @@ impl Tokens {
             match self.css_value(name, colours) {
                 Some(value) => filled.push_str(&value),
                 None => {
-                    if name != "accent" {
+                    if !matches!(name, "accent" | "accent-night") {
                         let at = css.len() - token.len();
                         findings.report(
                             Finding::error(

@@ -126,8 +126,8 @@ impl Setter<'_> {
         self.open("chapter", id);
         self.out.code(&format!("kind: {}, ", string(kind_name(*kind))));
         self.argument("label", kind_label);
-        self.argument("heading", heading);
         self.argument("provenance", provenance);
+        self.argument("heading", heading);
         self.argument("summary", summary);
         self.argument("byline", byline);
         self.out.code(")");

@@ -84,6 +84,8 @@ pub struct Publisher {
     pub email: Option<String>,
     /// The web address, without a scheme.
     pub web: Option<String>,
+    /// What may be done with its titles, in a sentence: '© 2005 …', 'CC BY 4.0'.
+    pub rights: Option<String>,
 }
 
 /// A title of the series.
@@ -103,6 +105,8 @@ pub struct RegisteredTitle {
     pub isbn_print: IsbnState,
     /// The number of the ebook.
     pub isbn_ebook: IsbnState,
+    /// The address at which it can be had.
+    pub web: Option<String>,
     /// How it is printed.
     pub print: PrintSettings,
     /// Where it is registered.

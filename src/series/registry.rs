@@ -5,7 +5,7 @@ use super::{Binding, Includes, Paper, PrintSettings, Publisher, REGISTRY, Regist
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::model::{IsbnState, Status};
 use crate::source::data::{self, Faults, Record, Value};
-use crate::source::{Files, is_language};
+use crate::source::{self, Files, is_language};
 use crate::span::{Span, Spanned};
 use camino::Utf8Path;
 
@@ -146,6 +146,7 @@ fn publisher(record: Record<'_>, findings: &mut Findings) -> Publisher {
         fax: text("fax"),
         email: text("email"),
         web: text("web"),
+        rights: text("rights"),
         strapline: values(record.texts("strapline", findings)),
         address: values(record.texts("address", findings)),
     };
@@ -235,6 +236,13 @@ fn title(
         isbn_ebook = isbn_state(&isbn, "ebook", findings);
         isbn.finish(findings);
     }
+    let web = record.text("web", findings).map(|web| web.value);
+    if let (Some(address), Some(node)) = (&web, record.get("web"))
+        && source::address(address).is_none()
+    {
+        let help = "Write the whole address: \"https://…\"";
+        record.wrong(node, format!("`{address}` is no address on the web"), help, findings);
+    }
     let print = match record.record("print", findings) {
         Some(own) => print_settings(own, print, findings),
         None => print.clone(),
@@ -250,6 +258,7 @@ fn title(
         date,
         isbn_print,
         isbn_ebook,
+        web,
         print,
         span: place,
     })
