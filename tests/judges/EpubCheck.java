@@ -1,11 +1,14 @@
 // Runs EPUBCheck over any number of files in one virtual machine: its start costs some
 // seconds, a file a fraction of one.
 //
-//   java -cp 'epubcheck/*' EpubCheck.java BOOK.epub…
+//   ls *.epub | java -cp 'epubcheck/*' EpubCheck.java
 //
-// Prints a JSON object a line for each file, in the order given:
+// Reads the name of a file from each line of standard input and answers it, at once, with a
+// line of JSON:
 //   {"file": …, "messages": [{"severity": …, "code": …, "message": …, "place": …}]}
-// Usage notes are among the messages. Exits 0 however many there are.
+// Usage notes are among the messages.
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.adobe.epubcheck.api.EPUBLocation;
 import com.adobe.epubcheck.api.EpubCheck;
@@ -13,7 +16,9 @@ import com.adobe.epubcheck.api.MasterReport;
 import com.adobe.epubcheck.messages.Message;
 import com.adobe.epubcheck.util.FeatureEnum;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,13 +27,14 @@ import java.util.Locale;
 import java.util.Map;
 
 class Driver {
-    public static void main(String[] files) throws Exception {
+    public static void main(String[] none) throws Exception {
         Locale.setDefault(Locale.ENGLISH);
         ObjectMapper json = new ObjectMapper();
         // Anything that a library prints must not get between the lines.
-        PrintStream out = System.out;
+        PrintStream out = new PrintStream(System.out, true, UTF_8);
         System.setOut(System.err);
-        for (String file : files) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        for (String file; (file = in.readLine()) != null; ) {
             Collector report = new Collector();
             report.setEpubFileName(file);
             report.setLocale(Locale.ENGLISH);
@@ -41,7 +47,6 @@ class Driver {
             line.put("file", file);
             line.put("messages", report.messages);
             out.println(json.writeValueAsString(line));
-            out.flush();
         }
     }
 }

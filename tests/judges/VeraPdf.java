@@ -1,13 +1,18 @@
 // Runs veraPDF over any number of files in one virtual machine.
 //
-//   java -cp 'verapdf/*' VeraPdf.java FLAVOUR=FILE.pdf…      (FLAVOUR: ua1, 2a, 2b, …)
+//   echo ua1=FILE.pdf | java -cp 'verapdf/*' VeraPdf.java
 //
-// Prints a JSON object a line for each argument, in the order given:
+// Reads a flavour (ua1, 2a, 2b, …) and the name of a file from each line of standard input and
+// answers it, at once, with a line of JSON:
 //   {"file": …, "checks": …, "messages": [{"severity": …, "code": …, "message": …, "place": …}]}
-// A message is a rule that failed, at each place where it did. Exits 0 however many there are.
+// A message is a rule that failed, at each place where it did.
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,14 +28,15 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
 class Driver {
-    public static void main(String[] jobs) throws Exception {
+    public static void main(String[] none) throws Exception {
         LogManager.getLogManager().getLogger("").setLevel(Level.OFF);
         VeraGreenfieldFoundryProvider.initialise();
         ObjectMapper json = new ObjectMapper();
         // Anything that a library prints must not get between the lines.
-        PrintStream out = System.out;
+        PrintStream out = new PrintStream(System.out, true, UTF_8);
         System.setOut(System.err);
-        for (String job : jobs) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        for (String job; (job = in.readLine()) != null; ) {
             int equals = job.indexOf('=');
             PDFAFlavour flavour = PDFAFlavour.byFlavourId(job.substring(0, equals));
             if (flavour == PDFAFlavour.NO_FLAVOUR) {
@@ -61,7 +67,6 @@ class Driver {
             line.put("checks", checks);
             line.put("messages", messages);
             out.println(json.writeValueAsString(line));
-            out.flush();
         }
     }
 

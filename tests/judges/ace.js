@@ -1,15 +1,15 @@
 // Runs DAISY Ace over any number of files in one process.
 //
-//   NODE_PATH=ace/node_modules node ace.js BOOK.epub…
+//   ls *.epub | NODE_PATH=ace/node_modules node ace.js
 //
-// Prints a JSON object a line for each file, in the order given:
+// Reads the name of a file from each line of standard input and answers it with a line of JSON:
 //   {"file": …, "messages": [{"severity": …, "code": …, "message": …, "place": …}]}
 // A message is a violation; severity is its impact. A crash of Ace is a message, too.
-// Exits 0 however many there are.
 
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
+const readline = require('readline');
 const ace = require('@daisy/ace-core');
 const runner = require('@daisy/ace-axe-runner-puppeteer');
 
@@ -47,16 +47,16 @@ async function judge(file, folder) {
     const [, report] = await ace(path.resolve(file), options, runner);
     return violations(report);
   } catch (fault) {
-    return [{ severity: 'crash', code: 'crash', message: String((fault && fault.message) || fault), place: '' }];
+    return [{ severity: 'crash', code: 'crash', message: String((fault && fault.message) || fault || 'Ace cannot read it'), place: '' }];
   }
 }
 
 (async () => {
-  for (const file of process.argv.slice(2)) {
+  for await (const file of readline.createInterface({ input: process.stdin })) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ace-'));
     const messages = await judge(file, folder);
-    print(JSON.stringify({ file, messages }) + '\n');
     fs.rmSync(folder, { recursive: true, force: true });
+    print(JSON.stringify({ file, messages }) + '\n');
   }
   process.exit(0);
 })();
