@@ -1,0 +1,169 @@
+//! `galley build`: the titles of this repository and a small workspace of another one, judged by strangers.
+
+use super::epub::Epub;
+use super::judges::{self, Message, repository};
+use super::workspace::{SERIES, Workspace, files, galley, series};
+use camino::Utf8Path;
+
+/// Fails with what a judge says of a file, unless it is nothing.
+#[track_caller]
+fn content(file: &Utf8Path, messages: &[Message]) {
+    let lines: Vec<String> = messages
+        .iter()
+        .map(|message| {
+            format!("{} {} {}: {}", message.severity, message.code, message.place, message.message)
+        })
+        .collect();
+    assert!(lines.is_empty(), "{file}:\n{}", lines.join("\n"));
+}
+
+#[test]
+fn every_published_title_is_built_in_both_editions() {
+    let built = series();
+    let registry = std::fs::read_to_string(repository().join("manuscripts/series.toml")).unwrap();
+    let registry: toml::Table = registry.parse().unwrap();
+    for title in registry["title"].as_array().unwrap() {
+        let slug = title["slug"].as_str().unwrap();
+        if title.get("status").and_then(|status| status.as_str()) == Some("published") {
+            assert!(built.slugs.iter().any(|built| built == slug), "{slug} is published and not built");
+        }
+    }
+    for slug in &built.slugs {
+        assert!(built.file(slug, "-print.pdf").is_file());
+        assert!(built.file(slug, ".epub").is_file());
+    }
+    assert!(!built.slugs.is_empty());
+}
+
+#[test]
+fn epubcheck_has_nothing_to_say_of_any_title() {
+    for slug in &series().slugs {
+        let file = series().file(slug, ".epub");
+        let Some(messages) = judges::epubcheck(&file) else { return };
+        content(&file, &messages);
+    }
+}
+
+#[test]
+fn ace_finds_no_violation_in_any_title() {
+    for slug in &series().slugs {
+        let file = series().file(slug, ".epub");
+        let Some(messages) = judges::ace(&file) else { return };
+        content(&file, &messages);
+    }
+}
+
+#[test]
+fn pdf_readers_read_every_page_without_complaint() {
+    for slug in &series().slugs {
+        let file = series().file(slug, "-print.pdf");
+        assert_eq!(judges::pdf_readers(&file), Vec::<String>::new(), "{file}");
+    }
+}
+
+#[test]
+fn the_same_tree_gives_the_same_bytes() {
+    let elsewhere = Workspace::empty();
+    for (name, bytes) in files(&repository().join("manuscripts")) {
+        let path = elsewhere.path("an other folder/manuscripts").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let variables = [
+        ("TZ", "Pacific/Kiritimati"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "tr_TR.UTF-8"),
+        ("HOME", "/nonexistent"),
+        ("TERM", "dumb"),
+    ];
+    let folder = elsewhere.path("an other folder");
+    galley(&folder, &["build", "--jobs", "1"], &variables).expect(0);
+    let (here, there) = (files(&series().folder), files(&folder.join("dist")));
+    let names =
+        |files: &std::collections::BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&here), names(&there));
+    for (name, bytes) in &here {
+        assert!(*bytes == there[name], "{name} differs");
+    }
+}
+
+#[test]
+fn a_registry_and_a_manuscript_are_a_whole_workspace() {
+    let workspace = Workspace::with("# A chapter\n\nSome words.\n");
+    let run = workspace.galley(&["build"]).expect(0);
+    assert_eq!(run.errors(), Vec::<String>::new());
+    let built = workspace.files("dist");
+    assert!(
+        built.contains_key("book/book-print.pdf") && built.contains_key("book/book.epub"),
+        "{:?}",
+        built.keys()
+    );
+    let (pdf, epub) = (workspace.path("dist/book/book-print.pdf"), workspace.path("dist/book/book.epub"));
+    assert_eq!(judges::pdf_readers(&pdf), Vec::<String>::new());
+    if let Some(messages) = judges::epubcheck(&epub) {
+        content(&epub, &messages);
+    }
+    if let Some(messages) = judges::ace(&epub) {
+        content(&epub, &messages);
+    }
+    if let Some(pages) = judges::page_texts(&pdf) {
+        assert!(pages.iter().any(|page| page.contains("Some words.")), "{pages:?}");
+    }
+    assert!(Epub::open(&epub).spine().iter().any(|(_, text)| text.contains("Some words.")));
+}
+
+#[test]
+fn an_empty_manuscript_is_a_book_all_the_same_or_a_finding() {
+    for manuscript in
+        ["", "\n\n", "---\nsummary: \"Nothing yet\"\n---\n", "Words without a chapter.\n", "#\n"]
+    {
+        let workspace = Workspace::with(manuscript);
+        let run = workspace.galley(&["build", "--draft"]);
+        let built = workspace.files("dist");
+        assert_eq!(run.status == 0, run.errors().is_empty(), "{manuscript:?}: {run:?}");
+        assert!(built.len() >= 2 || run.status == 1, "{manuscript:?}: {:?}", built.keys());
+        if workspace.path("dist/book/book.epub").exists()
+            && let Some(messages) = judges::epubcheck(&workspace.path("dist/book/book.epub"))
+        {
+            content(Utf8Path::new(manuscript), &messages);
+        }
+    }
+}
+
+#[test]
+fn a_date_that_is_locked_dates_the_files() {
+    let workspace = Workspace::with("# A chapter\n\nSome words.\n");
+    let modified = || {
+        let epub = Epub::open(&workspace.path("dist/book/book.epub"));
+        let package = epub.text("content.opf").to_owned();
+        let (_, rest) = package.split_once("dcterms:modified\">").unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    workspace.galley(&["build", "--locked-date", "2004-02-29"]).expect(0);
+    assert!(modified().starts_with("2004-02-29"), "{}", modified());
+    galley(&workspace.path(""), &["build"], &[("SOURCE_DATE_EPOCH", "86400")]).expect(0);
+    assert!(modified().starts_with("1970-01-02"), "{}", modified());
+}
+
+#[test]
+fn an_output_of_an_earlier_build_is_replaced() {
+    let workspace = Workspace::with("# A chapter\n\nSome words.\n")
+        .write("dist/book/book.epub", "old")
+        .write("dist/book/.book.epub.4294967295.partial", "left by a run that was ended");
+    workspace.galley(&["build"]).expect(0);
+    let built = workspace.files("dist");
+    assert_ne!(built["book/book.epub"], b"old");
+    assert!(!built.keys().any(|name| name.contains("partial")), "{:?}", built.keys());
+}
+
+#[test]
+fn titles_do_not_stop_each_other() {
+    let two = format!("{SERIES}\n[[title]]\nslug = \"other\"\ntitle = \"Another\"\n");
+    let workspace = Workspace::with("# A chapter\n\n![](gone.png)\n")
+        .write("manuscripts/series.toml", two)
+        .write("manuscripts/other/manuscript.md", "# A chapter\n\nSome words.\n");
+    workspace.galley(&["build"]).expect(1);
+    let built = workspace.files("dist");
+    assert!(built.contains_key("other/other.epub"), "{:?}", built.keys());
+    assert!(!built.keys().any(|name| name.starts_with("book/")), "{:?}", built.keys());
+}
