@@ -21,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Bibliography {
     library: Library,
     style: Option<(IndependentStyle, Vec<Locale>)>,
+    /// Whether the file is there and cannot be read: then nothing is known of any key.
+    unreadable: bool,
 }
 
 const BIBLIOGRAPHY: &str = "manuscripts/references.bib";
@@ -41,7 +43,7 @@ impl Bibliography {
                     )
                     .help("See that it is a file in UTF-8"),
                 );
-                return Self::default();
+                return Self { unreadable: true, ..Self::default() };
             }
             Ok(file) => match hayagriva::io::from_biblatex_str(&files.text(file)) {
                 Ok(library) => library,
@@ -64,11 +66,11 @@ impl Bibliography {
                             .help("Mend the entry: braces around values, commas between fields"),
                         );
                     }
-                    return Self::default();
+                    return Self { unreadable: true, ..Self::default() };
                 }
             },
         };
-        Self { library, style: style(files, findings) }
+        Self { library, style: style(files, findings), unreadable: false }
     }
 
     /// Gives all citations of a book their words, and gives the works that are cited.
@@ -91,7 +93,9 @@ impl Bibliography {
                 known.entry(work.key.clone()).or_insert_with(|| Id(format!("_work-{}", number + 1)));
             }
         }
-        self.report_unknown(&found.works, findings);
+        if !self.unreadable {
+            self.report_unknown(&found.works, findings);
+        }
         let Some((style, locales)) = &self.style else {
             walk::book(parts, notes, &mut Fill { words: &[], at: 0, known: &BTreeMap::new(), runs });
             return Vec::new();
