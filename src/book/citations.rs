@@ -101,6 +101,8 @@ impl Bibliography {
             return Vec::new();
         };
         let mut driver = BibliographyDriver::new();
+        // Names alone look alike and would make the style tell works apart that need it not: they have a run of their own.
+        let mut names = BibliographyDriver::new();
         for (work, _) in &found.works {
             let Some(entry) = self.library.get(&work.key) else { continue };
             let locator =
@@ -108,17 +110,19 @@ impl Bibliography {
             let item = CitationItem::with_locator(entry, locator);
             let name = CitationItem::with_entry(entry).kind(CitePurpose::Author);
             driver.citation(CitationRequest::from_items(vec![item], style, locales));
-            driver.citation(CitationRequest::from_items(vec![name], style, locales));
+            names.citation(CitationRequest::from_items(vec![name], style, locales));
         }
         let rendered = driver.finish(BibliographyRequest { style, locale: None, locale_files: locales });
+        let names = names.finish(BibliographyRequest { style, locale: None, locale_files: locales });
         let mut citations = rendered.citations.iter();
+        let mut names = names.citations.iter();
         let words: Vec<Option<Words>> = found
             .works
             .iter()
             .map(|(work, _)| {
                 self.library.get(&work.key)?;
                 let whole = format!("{:#}", citations.next()?.citation);
-                let name = format!("{:#}", citations.next()?.citation);
+                let name = format!("{:#}", names.next()?.citation);
                 Some(Words { whole, name })
             })
             .collect();

@@ -1,18 +1,19 @@
 //! The make-up of a book: its parts in order, with every word of them.
 
 use super::citations::Bibliography;
+use super::index;
 use super::numbering::{self, echo};
 use super::*;
 use crate::finding::Findings;
 use crate::house::{HouseStyle, Words};
 use crate::model::walk::plain_text;
 use crate::model::{
-    Block, Blocks, Chapter, ChapterKind, Date, Id, Inline, Inlines, IsbnState, Item, Link, LinkTarget, List,
-    Manuscript, Provenance, Role, RunIds, Status,
+    Block, Blocks, Chapter, ChapterKind, Date, Definition, Id, Inline, Inlines, IsbnState, Item, Link,
+    LinkTarget, List, Manuscript, Provenance, Role, RunIds, Status,
 };
 use crate::series::{RegisteredTitle, Series};
 use crate::source::{self, Files, Substitutions};
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 
 /// What a book is made of, besides its manuscript.
 #[derive(Clone, Copy)]
@@ -61,7 +62,14 @@ pub fn make_up(
         let heading = maker.heading("headings.references");
         parts.push(Part::References(References { id: Id("_references".into()), heading, entries: works }));
     }
+    let glossary = maker.glossary(&mut parts, &mut notes, front_matter.glossary);
+    parts.extend(glossary);
     parts.extend(material);
+    let entries = index::entries(&mut parts, &mut notes, workshop.house, &mut maker.runs);
+    if !entries.is_empty() {
+        let heading = maker.heading("headings.index");
+        parts.push(Part::Index(Index { id: Id("_index".into()), heading, entries }));
+    }
     numbering::refer(&mut parts, &mut notes, &workshop.house.words, &mut maker.runs);
     parts.insert(contents_at, maker.contents(&parts));
     let heading = maker.heading("headings.notes-pages");
@@ -239,6 +247,36 @@ impl<'a> Maker<'a, '_> {
         self.section(Id("_material".into()), "headings.material", blocks).map(Part::Material)
     }
 
+    /// Terms that the manuscript explains, and abbreviations that it expands, in the order of the language.
+    fn glossary(
+        &mut self,
+        parts: &mut [Part],
+        notes: &mut [Note],
+        terms: Vec<(Spanned<String>, Blocks)>,
+    ) -> Option<Part> {
+        let mut entries: Vec<(String, Option<Span>, Blocks)> =
+            terms.into_iter().map(|(term, said)| (term.value, term.span, said)).collect();
+        for (short, expansion) in index::abbreviations(parts, notes) {
+            if !entries.iter().any(|(term, ..)| *term == short) {
+                entries.push((short, None, vec![self.paragraph(expansion)]));
+            }
+        }
+        let order = index::Order::new();
+        entries.sort_by(|a, b| order.compare(&a.0, &b.0));
+        let definitions: Vec<Definition> = entries
+            .into_iter()
+            .map(|(term, span, said)| {
+                let term = Spanned { span, ..self.runs.text(term) };
+                Definition { term: vec![term], details: vec![said] }
+            })
+            .collect();
+        if definitions.is_empty() {
+            return None;
+        }
+        let blocks = vec![Spanned::generated(Block::DefinitionList(definitions))];
+        self.section(Id("_glossary".into()), "headings.glossary", blocks).map(Part::Glossary)
+    }
+
     fn kind_label(&mut self, kind: ChapterKind) -> Inlines {
         let words = match ChapterKind::NAMES.iter().find(|(_, known)| *known == kind) {
             Some((name, _)) => self.workshop.house.words.fill(&format!("kinds.{name}"), &[]),
@@ -281,7 +319,8 @@ impl<'a> Maker<'a, '_> {
             let (kind, heading) = match part {
                 Part::Chapter(chapter) => (chapter.kind, &chapter.heading),
                 Part::References(part) => (ChapterKind::Plain, &part.heading),
-                Part::Material(part) => (ChapterKind::Plain, &part.heading),
+                Part::Glossary(part) | Part::Material(part) => (ChapterKind::Plain, &part.heading),
+                Part::Index(part) => (ChapterKind::Plain, &part.heading),
                 Part::FrontCover(_)
                 | Part::InsideFrontCover(_)
                 | Part::TitlePage(_)

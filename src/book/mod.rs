@@ -8,6 +8,7 @@ mod citations;
 pub mod codes;
 mod evaluation;
 mod identity;
+mod index;
 mod make_up;
 mod numbering;
 mod outline;

@@ -29,7 +29,10 @@ pub(super) fn outline(parts: &[Part], words: &Words) -> Vec<OutlineEntry> {
                     OutlineEntry { children: headings(chapter), ..entry(part, title, true) }
                 }
                 Part::References(references) => entry(part, plain_text(&references.heading), true),
-                Part::Material(section) => entry(part, plain_text(&section.heading), true),
+                Part::Glossary(section) | Part::Material(section) => {
+                    entry(part, plain_text(&section.heading), true)
+                }
+                Part::Index(index) => entry(part, plain_text(&index.heading), true),
                 Part::SeriesListing(listing) => entry(part, plain_text(&listing.heading), false),
                 Part::Imprint(imprint) => entry(part, plain_text(&imprint.heading), false),
                 Part::BackCover(_) => entry(part, words.get("covers.back").to_owned(), false),

@@ -7,6 +7,8 @@ use crate::model::RunId;
 pub struct Pagination {
     /// The pages.
     pub pages: Vec<Page>,
+    /// The places that an index leads to, each with the page on which it stands, as an index into `pages`.
+    pub places: std::collections::BTreeMap<crate::model::Id, usize>,
 }
 
 /// A printed page.

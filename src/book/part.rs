@@ -21,8 +21,12 @@ pub enum Part {
     Chapter(Box<ChapterPart>),
     /// The works that are cited.
     References(References),
+    /// Terms and abbreviations.
+    Glossary(Section),
     /// What is illustrative in this edition, and says so.
     Material(Section),
+    /// Where words of the text are found.
+    Index(Index),
     /// Pages to write on, as many as make the printed sheets full; none in an ebook.
     NotesPages(NotesPages),
     /// The titles of the series, this one marked.
@@ -40,10 +44,14 @@ impl Part {
             Self::FrontCover(part) => &part.id,
             Self::InsideFrontCover(part) => &part.id,
             Self::TitlePage(part) => &part.id,
-            Self::SeriesPage(part) | Self::Introduction(part) | Self::Material(part) => &part.id,
+            Self::SeriesPage(part)
+            | Self::Introduction(part)
+            | Self::Glossary(part)
+            | Self::Material(part) => &part.id,
             Self::Contents(part) => &part.id,
             Self::Chapter(part) => &part.id,
             Self::References(part) => &part.id,
+            Self::Index(part) => &part.id,
             Self::NotesPages(part) => &part.id,
             Self::SeriesListing(part) => &part.id,
             Self::Imprint(part) => &part.id,
@@ -281,4 +289,28 @@ pub struct BackCover {
     pub web: Inlines,
     /// The number of the printed edition.
     pub isbn: Option<Isbn>,
+}
+
+/// Where words of the text are found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Index {
+    /// Where the outline leads.
+    pub id: Id,
+    /// Its heading.
+    pub heading: Inlines,
+    /// Its entries, in the order of the language.
+    pub entries: Vec<IndexEntry>,
+}
+
+/// An entry of an index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexEntry {
+    /// The words.
+    pub words: Inlines,
+    /// The places in the text, in order; a writer shows the pages.
+    pub places: Vec<Id>,
+    /// 'see' or 'see also', with the entries that the reader is sent to; may be empty.
+    pub see: Inlines,
+    /// Its sub-entries, in the order of the language.
+    pub children: Vec<IndexEntry>,
 }

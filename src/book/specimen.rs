@@ -87,6 +87,7 @@ impl Maker {
             }),
             Inline::Index(IndexTerm {
                 id: Id("index-1".into()),
+                see: None,
                 entry: None,
                 inlines: self.text("networks"),
             }),
@@ -430,7 +431,23 @@ pub(crate) fn book() -> (Book, Pagination) {
                 inlines: make.text("One (2004) A work"),
             }],
         }),
+        Part::Glossary(make.section("glossary", "Terms")),
         Part::Material(make.section("material", "Illustrative material")),
+        Part::Index(Index {
+            id: Id("index".into()),
+            heading: make.text("Index"),
+            entries: vec![IndexEntry {
+                words: make.text("networks"),
+                places: vec![Id("_index-1".into())],
+                see: make.text("see also ties"),
+                children: vec![IndexEntry {
+                    words: make.text("of schools"),
+                    places: Vec::new(),
+                    see: Vec::new(),
+                    children: Vec::new(),
+                }],
+            }],
+        }),
         Part::NotesPages(notes_pages),
         Part::SeriesListing(SeriesListing {
             id: Id("listing".into()),
@@ -502,6 +519,6 @@ pub(crate) fn book() -> (Book, Pagination) {
     ];
     (
         Book { identity: identity(), parts, notes, images, outline, furniture: furniture() },
-        Pagination { pages },
+        Pagination { pages, ..Pagination::default() },
     )
 }

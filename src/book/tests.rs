@@ -30,7 +30,8 @@ isbn = { print = "978-0-306-40615-7", ebook = "pending" }
 const WORKS: &str = "@book{wenger1998, author = {Wenger, Etienne}, title = {Communities of Practice}, year = {1998}, \
                      publisher = {Cambridge University Press}, location = {Cambridge}}\n\
                      @article{burt2004, author = {Burt, Ronald S.}, title = {Structural Holes}, year = {2004}, \
-                     journaltitle = {American Journal of Sociology}, volume = {110}, pages = {349--399}}";
+                     journaltitle = {American Journal of Sociology}, volume = {110}, pages = {349--399}}\n\
+                     @book{burt1992, author = {Burt, Ronald S.}, title = {Holes}, year = {1992}, publisher = {Press}}";
 
 /// The book of a title whose manuscript has this text, and the codes of what was found.
 fn made_up(slug: &str, text: &str) -> (Book, Vec<String>) {
@@ -86,7 +87,9 @@ fn kinds(book: &Book) -> Vec<&'static str> {
             Part::Contents(_) => "contents",
             Part::Chapter(_) => "chapter",
             Part::References(_) => "references",
+            Part::Glossary(_) => "glossary",
             Part::Material(_) => "material",
+            Part::Index(_) => "index",
             Part::NotesPages(_) => "notes pages",
             Part::SeriesListing(_) => "listing",
             Part::Imprint(_) => "imprint",
@@ -205,6 +208,37 @@ fn references_take_number_title_and_page() {
         (paragraphs(&book).remove(0), found),
         ("See Table\u{a0}1, ‘A’ and ‘Under’.".into(), Vec::new())
     );
+}
+
+#[test]
+fn the_index_and_the_glossary_are_in_the_order_of_the_language() {
+    let text = "---\nglossary:\n  tie: \"A *contact*.\"\n  Émile: \"A name.\"\n---\n# A\n\n\
+                [Zebra]{.index}, [ties]{.index entry=\"ties!weak\"}, [ties]{.index}, [LEA]{.abbr title=\"local education authority\"}.\n\n\
+                [weak]{.index entry=\"ties!weak\"}, [links]{.index see=\"ties\"}, [écoles]{.index}, [ties]{.index see-also=\"Zebra\"}. [Ties]{.index}.\n";
+    let (book, found) = made_up("one", text);
+    assert_eq!(found, Vec::<String>::new());
+    fn lines(entries: &[IndexEntry], indent: usize, into: &mut Vec<String>) {
+        for entry in entries {
+            let words =
+                format!("{}{} {}", "-".repeat(indent), plain_text(&entry.words), plain_text(&entry.see));
+            into.push(format!("{} {}", words.trim_end(), entry.places.len()));
+            lines(&entry.children, indent + 1, into);
+        }
+    }
+    let mut index = Vec::new();
+    let mut glossary = Vec::new();
+    for part in &book.parts {
+        match part {
+            Part::Index(part) => lines(&part.entries, 0, &mut index),
+            Part::Glossary(section) => {
+                let crate::model::Block::DefinitionList(list) = &section.blocks[0].value else { panic!() };
+                glossary.extend(list.iter().map(|definition| plain_text(&definition.term)));
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(index, ["écoles 1", "links see ties 0", "ties see also Zebra 2", "-weak 2", "Zebra 1"]);
+    assert_eq!(glossary, ["Émile", "LEA", "tie"]);
 }
 
 #[test]

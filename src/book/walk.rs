@@ -56,7 +56,10 @@ fn part(part: &mut Part, visitor: &mut impl Visitor) {
             sequences(contributors, visitor);
             sequences([edition, programme, publisher], visitor);
         }
-        Part::SeriesPage(section) | Part::Introduction(section) | Part::Material(section) => {
+        Part::SeriesPage(section)
+        | Part::Introduction(section)
+        | Part::Glossary(section)
+        | Part::Material(section) => {
             let Section { id: _, heading, blocks: text } = section;
             sequence(heading, visitor);
             blocks(text, visitor);
@@ -88,6 +91,10 @@ fn part(part: &mut Part, visitor: &mut impl Visitor) {
             for ReferenceEntry { id: _, inlines } in entries {
                 sequence(inlines, visitor);
             }
+        }
+        Part::Index(Index { id: _, heading, entries }) => {
+            sequence(heading, visitor);
+            index_entries(entries, visitor);
         }
         Part::NotesPages(NotesPages { id: _, heading }) => sequence(heading, visitor),
         Part::SeriesListing(SeriesListing { id: _, heading, about, lead_in, question, entries }) => {
@@ -126,5 +133,12 @@ fn part(part: &mut Part, visitor: &mut impl Visitor) {
             sequences(strapline, visitor);
             sequences([publisher_short, publisher, web], visitor);
         }
+    }
+}
+
+fn index_entries(entries: &mut [IndexEntry], visitor: &mut impl Visitor) {
+    for IndexEntry { words, places: _, see, children } in entries {
+        sequences([words, see], visitor);
+        index_entries(children, visitor);
     }
 }

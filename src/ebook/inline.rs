@@ -54,7 +54,7 @@ impl Writer<'_> {
                 let address = self.link_to(target);
                 self.linked(address.as_deref(), rendered);
             }
-            Inline::Index(IndexTerm { id, entry: _, inlines }) => {
+            Inline::Index(IndexTerm { id, entry: _, see: _, inlines }) => {
                 let id = self.place(id);
                 self.wrapped("span", &[("id", &id)], inlines);
             }

@@ -31,7 +31,9 @@ pub(super) fn document_name(part: &Part) -> Option<String> {
         | Part::Introduction(_)
         | Part::Chapter(_)
         | Part::References(_)
+        | Part::Glossary(_)
         | Part::Material(_)
+        | Part::Index(_)
         | Part::SeriesListing(_)
         | Part::Imprint(_)
         | Part::BackCover(_) => Some(format!("text/{}.xhtml", super::slug(part.id().as_str()))),
@@ -47,6 +49,8 @@ fn landmark(part: &Part) -> Option<&'static str> {
         Part::Contents(_) => Some("toc"),
         Part::Chapter(_) => Some("bodymatter"),
         Part::References(_) => Some("bibliography"),
+        Part::Glossary(_) => Some("glossary"),
+        Part::Index(_) => Some("index"),
         Part::Imprint(_) => Some("copyright-page"),
         Part::InsideFrontCover(_)
         | Part::SeriesPage(_)
@@ -68,7 +72,9 @@ fn division(part: &Part) -> &'static str {
         | Part::Contents(_) => "frontmatter",
         Part::Chapter(_) => "bodymatter",
         Part::References(_)
+        | Part::Glossary(_)
         | Part::Material(_)
+        | Part::Index(_)
         | Part::NotesPages(_)
         | Part::SeriesListing(_)
         | Part::Imprint(_)
@@ -93,7 +99,9 @@ fn class(part: &Part) -> &'static str {
             ChapterKind::Plain => "chapter plain",
         },
         Part::References(_) => "references",
+        Part::Glossary(_) => "glossary",
         Part::Material(_) => "material",
+        Part::Index(_) => "index",
         Part::NotesPages(_) => "notes-pages",
         Part::SeriesListing(_) => "series-listing",
         Part::Imprint(_) => "imprint",
@@ -172,6 +180,10 @@ impl Writer<'_> {
             Part::Introduction(section) => {
                 self.section(section, &[("epub:type", "introduction"), ("role", "doc-introduction")])
             }
+            Part::Glossary(section) => {
+                self.section(section, &[("epub:type", "glossary"), ("role", "doc-glossary")])
+            }
+            Part::Index(index) => self.index(index),
             Part::Chapter(chapter) => self.chapter(chapter),
             Part::References(references) => self.references(references),
             Part::SeriesListing(listing) => self.listing(listing),
@@ -305,6 +317,47 @@ impl Writer<'_> {
         }
         self.end();
         walk::plain_text(heading)
+    }
+
+    fn index(&mut self, index: &Index) -> String {
+        let Index { id, heading, entries } = index;
+        let name = self.own_name("title");
+        self.begin(id, &[("epub:type", "index"), ("role", "doc-index"), ("aria-labelledby", &name)]);
+        self.title(&name, heading);
+        self.index_entries(entries);
+        self.end();
+        walk::plain_text(heading)
+    }
+
+    /// Entries as nested lists; each link is named by the printed page on which its place stands.
+    fn index_entries(&mut self, entries: &[IndexEntry]) {
+        if entries.is_empty() {
+            return;
+        }
+        self.out.open("ul", &[("class", "index")]);
+        self.out.line();
+        for IndexEntry { words, places, see, children } in entries {
+            self.out.open("li", &[]);
+            self.inlines(words);
+            for (count, place) in places.iter().enumerate() {
+                self.out.text(", ");
+                let page = self.known.breaks.page_of(place);
+                let number = page.map_or_else(|| (count + 1).to_string(), str::to_owned);
+                match self.link_to(place) {
+                    Some(address) => self.out.element("a", &[("href", &address)], &number),
+                    None => self.out.text(&number),
+                }
+            }
+            if !see.is_empty() {
+                self.out.text(if places.is_empty() { ", " } else { "; " });
+                self.out.open("i", &[]);
+                self.inlines(see);
+                self.out.close();
+            }
+            self.index_entries(children);
+            self.out.close_line();
+        }
+        self.out.close_line();
     }
 
     fn listing(&mut self, listing: &SeriesListing) -> String {

@@ -2,7 +2,7 @@
 
 use super::writer::Found;
 use crate::book::*;
-use crate::model::{Block, Blocks, CodeBlock, Inline, Inlines, RunId, walk};
+use crate::model::{Block, Blocks, CodeBlock, Id, Inline, Inlines, RunId, walk};
 use crate::span::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +22,8 @@ pub(super) struct PageBreak {
 pub(super) struct PageBreaks {
     by_run: BTreeMap<RunId, Vec<PageBreak>>,
     by_document: BTreeMap<usize, Vec<PageBreak>>,
+    /// The page on which each place of the index stands, by its label.
+    places: BTreeMap<Id, String>,
 }
 
 impl PageBreaks {
@@ -49,6 +51,11 @@ impl PageBreaks {
                 plan.by_document.entry(document).or_default().push(page_break);
             }
         }
+        for (place, page) in &pagination.places {
+            if let Some(page) = pagination.pages.get(*page) {
+                plan.places.insert(place.clone(), page.label.clone());
+            }
+        }
         for breaks in plan.by_run.values_mut() {
             breaks.sort_by_key(|page_break| page_break.offset);
         }
@@ -68,6 +75,11 @@ impl PageBreaks {
     /// Those that go to the start of a document.
     pub(super) fn at_start(&self, document: usize) -> &[PageBreak] {
         self.by_document.get(&document).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The label of the page on which a place of the index stands.
+    pub(super) fn page_of(&self, place: &Id) -> Option<&str> {
+        self.places.get(place).map(String::as_str)
     }
 
     /// Whether there are none.
@@ -153,6 +165,13 @@ impl walk::Visitor for Collect {
     }
 }
 
+fn index_runs(entries: &[IndexEntry], to: &mut Collect) {
+    for IndexEntry { words, places: _, see, children } in entries {
+        to.lines([words, see]);
+        index_runs(children, to);
+    }
+}
+
 fn part_runs(part: &Part, to: &mut Collect) {
     match part {
         Part::FrontCover(FrontCover {
@@ -189,7 +208,10 @@ fn part_runs(part: &Part, to: &mut Collect) {
             to.lines(contributors);
             to.lines([edition, programme, publisher]);
         }
-        Part::SeriesPage(section) | Part::Introduction(section) | Part::Material(section) => {
+        Part::SeriesPage(section)
+        | Part::Introduction(section)
+        | Part::Glossary(section)
+        | Part::Material(section) => {
             let Section { id: _, heading, blocks } = section;
             to.lines([heading]);
             to.blocks(blocks);
@@ -220,6 +242,10 @@ fn part_runs(part: &Part, to: &mut Collect) {
             for ReferenceEntry { id: _, inlines } in entries {
                 to.lines([inlines]);
             }
+        }
+        Part::Index(Index { id: _, heading, entries }) => {
+            to.lines([heading]);
+            index_runs(entries, to);
         }
         Part::NotesPages(NotesPages { id: _, heading }) => to.lines([heading]),
         Part::SeriesListing(SeriesListing { id: _, heading, about, lead_in, question, entries }) => {

@@ -201,7 +201,7 @@ fn first_run(inline: &Inline) -> Option<&Run> {
         | Inline::Link(Link { target: _, inlines })
         | Inline::Citation(Citation { works: _, narrative: _, rendered: inlines })
         | Inline::Reference(CrossReference { target: _, rendered: inlines, page_lead: _ })
-        | Inline::Index(IndexTerm { id: _, entry: _, inlines })
+        | Inline::Index(IndexTerm { id: _, entry: _, see: _, inlines })
         | Inline::Abbreviation(Abbreviation { inlines, expansion: _ }) => {
             inlines.first().and_then(|first| first_run(&first.value))
         }

@@ -180,8 +180,19 @@ pub struct IndexTerm {
     pub id: Id,
     /// The entry and its sub-entries; `None`: the words themselves.
     pub entry: Option<Vec<String>>,
+    /// Other entries that the reader is sent to: in place of this one, or besides it.
+    pub see: Option<See>,
     /// The words.
     pub inlines: Inlines,
+}
+
+/// Where an entry of the index sends its reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum See {
+    /// To another entry, which holds all of it: 'see'.
+    Instead(String),
+    /// To another entry besides: 'see also'.
+    Also(String),
 }
 
 /// An abbreviation.

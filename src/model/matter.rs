@@ -54,6 +54,8 @@ pub struct FrontMatter {
     pub quotation: Option<BackCoverQuotation>,
     /// What catalogues file it under.
     pub keywords: Vec<String>,
+    /// Terms, and what is said of each.
+    pub glossary: Vec<(Spanned<String>, Blocks)>,
     /// The name of a colour of the house style, if not the series' own choice.
     pub accent: Option<Spanned<String>>,
 }

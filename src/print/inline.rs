@@ -95,7 +95,7 @@ impl Setter<'_> {
                     self.out.code(&call);
                 }
             }
-            Inline::Index(IndexTerm { id, entry: _, inlines }) => {
+            Inline::Index(IndexTerm { id, entry: _, see: _, inlines }) => {
                 self.anchor(Some(id));
                 self.inlines(inlines);
             }

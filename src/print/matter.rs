@@ -56,6 +56,14 @@ impl Setter<'_> {
                 }
                 self.out.code("))");
             }
+            Part::Glossary(section) => self.section_page("glossary", section),
+            Part::Index(Index { id, heading, entries }) => {
+                self.open("book-index", id);
+                self.argument("heading", heading);
+                self.out.code("entries: ");
+                self.index_entries(entries);
+                self.out.code(")");
+            }
             Part::Material(section) => self.section_page("about-the-material", section),
             Part::NotesPages(NotesPages { id, heading }) => {
                 self.open("notes-pages", id);
@@ -137,6 +145,24 @@ impl Setter<'_> {
             self.out.code("#chapter-source");
             self.content(source);
         }
+    }
+
+    fn index_entries(&mut self, entries: &[IndexEntry]) {
+        self.out.code("(");
+        for IndexEntry { words, places, see, children } in entries {
+            self.out.code("(");
+            self.argument("words", words);
+            self.out.code("places: (");
+            for place in places {
+                self.out.code(&format!("{}, ", string(place.as_str())));
+            }
+            self.out.code("), ");
+            self.argument("see", see);
+            self.out.code("children: ");
+            self.index_entries(children);
+            self.out.code("),\n");
+        }
+        self.out.code(")");
     }
 
     fn series_listing(&mut self, part: &SeriesListing) {

@@ -8,13 +8,19 @@ use super::emission::Emission;
 use super::typesetter::BookWorld;
 use crate::book::{Book, Page, Pagination, Part};
 use crate::finding::{Finding, Findings, Place};
+use crate::model::Id;
 use crate::span::Span as ManuscriptSpan;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use typst::WorldExt as _;
+use typst::foundations::Content;
+use typst::introspection::Tag;
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::Span;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
+
+/// How the places begin that an index leads to.
+const INDEX_PLACE: &str = "_index-";
 
 /// Reads the pages of a laid-out book.
 pub(super) fn find(
@@ -24,12 +30,14 @@ pub(super) fn find(
     book: &Book,
     findings: &mut Findings,
 ) -> Pagination {
-    let mut reader = Reader { world, emission, last: None, missing: BTreeSet::new() };
+    let mut reader =
+        Reader { world, emission, last: None, missing: BTreeSet::new(), places: BTreeMap::new(), page: 0 };
     let count = document.pages().len();
     let mut pages = Vec::with_capacity(count);
     let mut shown = None;
     for (index, page) in document.pages().iter().enumerate() {
         let mut places = Vec::new();
+        reader.page = index;
         reader.frame(&page.frame, &mut places);
         let start = places.iter().filter(|place| Some(**place) > shown).min().copied();
         shown = shown.max(places.iter().max().copied());
@@ -41,8 +49,9 @@ pub(super) fn find(
             }),
         });
     }
+    let places = std::mem::take(&mut reader.places);
     reader.report(book, findings);
-    Pagination { pages }
+    Pagination { pages, places }
 }
 
 /// The folio, or for the pages of a cover their name.
@@ -68,6 +77,10 @@ struct Reader<'a> {
     last: Option<(Span, Option<usize>)>,
     /// Characters that no font holds, with the literal in which they stand.
     missing: BTreeSet<(char, Option<usize>)>,
+    /// The places of the index, with their pages.
+    places: BTreeMap<Id, usize>,
+    /// The page that is read.
+    page: usize,
 }
 
 impl Reader<'_> {
@@ -77,8 +90,21 @@ impl Reader<'_> {
             match item {
                 FrameItem::Group(group) => self.frame(&group.frame, places),
                 FrameItem::Text(text) => self.text(text, places),
-                FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
+                FrameItem::Tag(Tag::Start(element, _)) => self.place(element),
+                FrameItem::Shape(..)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..)
+                | FrameItem::Tag(Tag::End(..)) => {}
             }
+        }
+    }
+
+    /// Takes down where a place of the index stands.
+    fn place(&mut self, element: &Content) {
+        if let Some(label) = element.label()
+            && label.resolve().as_str().starts_with(INDEX_PLACE)
+        {
+            self.places.entry(Id(label.resolve().to_string())).or_insert(self.page);
         }
     }
 

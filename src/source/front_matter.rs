@@ -14,6 +14,8 @@ pub(super) struct Head {
     pub front_matter: FrontMatter,
     /// 'In this edition'.
     pub introduction: Option<Spanned<String>>,
+    /// Terms, and what is said of each.
+    pub glossary: Vec<(Spanned<String>, Spanned<String>)>,
     /// Where the text of the manuscript begins.
     pub body: usize,
 }
@@ -94,11 +96,40 @@ fn fields(record: Record<'_>, findings: &mut Findings) -> Head {
         introduction: Vec::new(),
         quotation: record.record("quotation", findings).and_then(|record| quotation(record, findings)),
         keywords: record.texts("keywords", findings).into_iter().map(value).collect(),
+        glossary: Vec::new(),
         accent: record.text("accent", findings),
     };
+    let glossary = glossary(&record, findings);
     let introduction = record.text("introduction", findings);
     record.finish(findings);
-    Head { front_matter, introduction, body: 0 }
+    Head { front_matter, introduction, glossary, body: 0 }
+}
+
+/// Terms and what is said of each, under `glossary`.
+fn glossary(record: &Record<'_>, findings: &mut Findings) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let Some(node) = record.get("glossary") else { return Vec::new() };
+    let data::Value::Table(entries) = &node.value else {
+        record.wrong(
+            node,
+            "`glossary` asks for terms",
+            "Write `term: \"what is said of it\"`, a line for each",
+            findings,
+        );
+        return Vec::new();
+    };
+    let mut terms = Vec::new();
+    for (term, said) in entries {
+        match &said.value {
+            data::Value::Text(text) => terms.push((term.clone(), Spanned::at(text.clone(), said.span))),
+            _ => record.wrong(
+                said,
+                format!("nothing is said of `{}`", term.value),
+                "Say in a sentence what it is",
+                findings,
+            ),
+        }
+    }
+    terms
 }
 
 fn contributor(record: Record<'_>, findings: &mut Findings) -> Option<Contributor> {

@@ -36,12 +36,14 @@ pub(super) fn read(
     let head = front_matter::read(&text[lead..], file, lead, findings);
     let mut shared = Shared::new(files, Some(&folder), substitutions, findings);
     let introduction = head.introduction.as_ref().map(|text| value(text, &mut shared)).unwrap_or_default();
+    let glossary: Vec<_> =
+        head.glossary.iter().map(|(term, said)| (term.clone(), value(said, &mut shared))).collect();
     let body = lead + head.body;
     let source = Source { text: &text[body..], file, offset: body, whole: None };
     let content = markdown::read(source, true, &mut shared);
     let Shared { notes, images, ids, anchors, findings, .. } = shared;
     let mut manuscript = Manuscript {
-        front_matter: FrontMatter { introduction, ..head.front_matter },
+        front_matter: FrontMatter { introduction, glossary, ..head.front_matter },
         chapters: content.chapters,
         notes: notes
             .into_iter()
@@ -111,6 +113,9 @@ fn settle(
 ) {
     let mut names = Names { taken: ids.into_keys().collect(), order: Vec::new(), prefix: "" };
     walk::blocks(&mut manuscript.front_matter.introduction, &mut names);
+    for (_, said) in &mut manuscript.front_matter.glossary {
+        walk::blocks(said, &mut names);
+    }
     for chapter in &mut manuscript.chapters {
         names.name(&mut chapter.id, &chapter.heading);
         walk::blocks(&mut chapter.blocks, &mut names);
@@ -131,6 +136,9 @@ fn settle(
         (index, charts) = (visitor.index, visitor.charts);
     };
     each(&mut manuscript.front_matter.introduction, &mut references);
+    for (_, said) in &mut manuscript.front_matter.glossary {
+        each(said, &mut references);
+    }
     for chapter in &mut manuscript.chapters {
         // The heading and the standfirst are read with the text, as the paragraphs that they nearly are.
         let mut lead = vec![

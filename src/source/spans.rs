@@ -10,7 +10,7 @@ use super::shared::Shared;
 use crate::finding::Finding;
 use crate::model::{
     Abbreviation, Citation, CitedWork, Direction, Id, IndexTerm, Inline, Inlines, LanguageSpan, Run, RunId,
-    walk,
+    See, walk,
 };
 use crate::span::{Span, Spanned};
 use std::ops::Range;
@@ -300,7 +300,11 @@ impl Reader<'_, '_, '_> {
                     let entry = attributes
                         .get("entry")
                         .map(|entry| entry.split('!').map(|part| part.trim().to_owned()).collect());
-                    Inline::Index(IndexTerm { id: Id(String::new()), entry, inlines })
+                    let see = attributes
+                        .get("see")
+                        .map(|other| See::Instead(other.to_owned()))
+                        .or_else(|| attributes.get("see-also").map(|other| See::Also(other.to_owned())));
+                    Inline::Index(IndexTerm { id: Id(String::new()), entry, see, inlines })
                 }
                 "abbr" => {
                     let expansion = attributes.get("title").map(str::to_owned);
@@ -324,10 +328,10 @@ impl Reader<'_, '_, '_> {
             inlines = vec![Spanned::at(wrapped, span)];
         }
         for (key, _) in &attributes.pairs {
-            if !matches!(key.as_str(), "entry" | "title" | "lang" | "dir") {
+            if !matches!(key.as_str(), "entry" | "see" | "see-also" | "title" | "lang" | "dir") {
                 self.shared.findings.report(
                     Finding::warning(codes::ATTRIBUTE, span, format!("spans have no attribute `{key}`"))
-                        .help(near(key, ["entry", "title", "lang", "dir"], "Take it out")),
+                        .help(near(key, ["entry", "see", "see-also", "title", "lang", "dir"], "Take it out")),
                 );
             }
         }
