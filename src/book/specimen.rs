@@ -86,7 +86,7 @@ impl Maker {
                 page_lead: ", page ".into(),
             }),
             Inline::Index(IndexTerm {
-                id: Id("index-1".into()),
+                id: Id("_index-1".into()),
                 see: None,
                 entry: None,
                 inlines: self.text("networks"),
