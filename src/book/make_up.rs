@@ -342,10 +342,24 @@ impl<'a> Maker<'a, '_> {
                 title: echo(heading, &mut self.runs),
             });
         }
+        let mut lists = Vec::new();
+        for (kind, key, listed) in numbering::listed(parts) {
+            let heading = self.heading(key);
+            let entries = listed
+                .into_iter()
+                .map(|(target, label, caption)| ListedEntry {
+                    target,
+                    label: self.line(&label),
+                    title: echo(&caption, &mut self.runs),
+                })
+                .collect();
+            lists.push(ContentsList { kind, heading, entries });
+        }
         Part::Contents(Contents {
             id: Id("_contents".into()),
             heading: self.heading("headings.contents"),
             entries,
+            lists,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Numbers: notes, tables and figures, and what references to places say.
 
-use super::{Note, Part, walk};
+use super::{ListedKind, Note, Part, walk};
 use crate::house::Words;
 use crate::model::walk::{Visitor, blocks, plain_text};
 use crate::model::{Block, DivisionKind, Id, Inline, Inlines, NoteId, NoteReference, RunIds};
@@ -57,10 +57,12 @@ impl Visitor for Labels<'_> {
             Block::Table(table) if !table.caption.is_empty() || table.id.is_some() => {
                 self.tables += 1;
                 table.label = self.words.fill("labels.table", &[("number", &self.tables.to_string())]);
+                table.id.get_or_insert_with(|| Id(format!("_table-{}", self.tables)));
             }
             Block::Figure(figure) if !figure.caption.is_empty() || figure.id.is_some() => {
                 self.figures += 1;
                 figure.label = self.words.fill("labels.figure", &[("number", &self.figures.to_string())]);
+                figure.id.get_or_insert_with(|| Id(format!("_figure-{}", self.figures)));
             }
             Block::Division(division) if division.title.is_empty() => {
                 let key = match division.kind {
@@ -79,6 +81,46 @@ impl Visitor for Labels<'_> {
                 division.title = vec![self.runs.text(self.words.get(key))];
             }
             _ => {}
+        }
+    }
+}
+
+/// The lists of figures and of tables, each with the key of its heading: place, label and caption. Those without a caption
+/// are not listed.
+pub(super) fn listed(parts: &[Part]) -> Vec<(ListedKind, &'static str, Vec<(Id, String, Inlines)>)> {
+    let mut listed = Listed::default();
+    for part in parts {
+        if let Part::Chapter(chapter) = part {
+            // The traversal asks for the right to change; this look changes nothing.
+            blocks(&mut chapter.blocks.clone(), &mut listed);
+        }
+    }
+    [
+        (ListedKind::Figures, "headings.figures", listed.figures),
+        (ListedKind::Tables, "headings.tables", listed.tables),
+    ]
+    .into_iter()
+    .filter(|(_, _, entries)| !entries.is_empty())
+    .collect()
+}
+
+#[derive(Default)]
+struct Listed {
+    figures: Vec<(Id, String, Inlines)>,
+    tables: Vec<(Id, String, Inlines)>,
+}
+
+impl Visitor for Listed {
+    fn block(&mut self, block: &mut Spanned<Block>) {
+        let (list, id, label, caption) = match &block.value {
+            Block::Table(table) => (&mut self.tables, &table.id, &table.label, &table.caption),
+            Block::Figure(figure) => (&mut self.figures, &figure.id, &figure.label, &figure.caption),
+            _ => return,
+        };
+        if let Some(id) = id
+            && !caption.is_empty()
+        {
+            list.push((id.clone(), label.clone(), caption.clone()));
         }
     }
 }

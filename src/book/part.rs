@@ -133,6 +133,39 @@ pub struct Contents {
     pub heading: Inlines,
     /// One for each part that is listed.
     pub entries: Vec<ContentsEntry>,
+    /// The figures and tables that have captions; those lists that are not empty.
+    pub lists: Vec<ContentsList>,
+}
+
+/// A list of figures or tables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContentsList {
+    /// What is listed.
+    pub kind: ListedKind,
+    /// Its heading: 'Tables'.
+    pub heading: Inlines,
+    /// What is listed, in order.
+    pub entries: Vec<ListedEntry>,
+}
+
+/// What a list of the contents page lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListedKind {
+    /// Figures.
+    Figures,
+    /// Tables.
+    Tables,
+}
+
+/// A figure or table in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListedEntry {
+    /// Where it leads.
+    pub target: Id,
+    /// 'Table 3'.
+    pub label: Inlines,
+    /// The caption.
+    pub title: Inlines,
 }
 
 /// An entry of the contents page.

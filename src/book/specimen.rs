@@ -369,6 +369,15 @@ pub(crate) fn book() -> (Book, Pagination) {
         id: Id("contents".into()),
         heading: vec![Spanned::generated(Inline::Text(contents_heading))],
         entries: Vec::new(),
+        lists: vec![ContentsList {
+            kind: ListedKind::Tables,
+            heading: make.text("Tables"),
+            entries: vec![ListedEntry {
+                target: Id("table".into()),
+                label: make.text("Table 1"),
+                title: make.text("What it shows"),
+            }],
+        }],
     };
     let blocks = make.blocks();
     let first_run = match &blocks[0].value {

@@ -64,10 +64,16 @@ fn part(part: &mut Part, visitor: &mut impl Visitor) {
             sequence(heading, visitor);
             blocks(text, visitor);
         }
-        Part::Contents(Contents { id: _, heading, entries }) => {
+        Part::Contents(Contents { id: _, heading, entries, lists }) => {
             sequence(heading, visitor);
             for ContentsEntry { target: _, kind: _, kind_label, title } in entries {
                 sequences([kind_label, title], visitor);
+            }
+            for ContentsList { kind: _, heading, entries } in lists {
+                sequence(heading, visitor);
+                for ListedEntry { target: _, label, title } in entries {
+                    sequences([label, title], visitor);
+                }
             }
         }
         Part::Chapter(chapter) => {

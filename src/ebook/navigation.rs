@@ -7,7 +7,8 @@ use super::markup::{Markup, document_head, escape};
 use super::matter::Document;
 use super::page_breaks::PageBreaks;
 use super::writer::{Found, write_page_break};
-use crate::book::{Book, OutlineEntry};
+use crate::book::{Book, ContentsList, ListedEntry, ListedKind, OutlineEntry, Part};
+use crate::model::walk;
 
 /// A link of the navigation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(super) struct Navigation {
     pub(super) pages: Vec<Entry>,
     /// The landmarks: kind, address and words.
     landmarks: Vec<(&'static str, String, String)>,
+    /// The lists of figures and tables: what they list, heading and entries.
+    lists: Vec<(&'static str, String, Vec<Entry>)>,
     /// The heading of the contents.
     heading: String,
 }
@@ -77,7 +80,7 @@ impl Navigation {
             Some(_) | None => book.furniture.contents.clone(),
         };
         let landmarks = landmarks(book, documents, &heading);
-        Ok(Self { contents, pages, landmarks, heading })
+        Ok(Self { contents, pages, landmarks, lists: lists(book, documents, found), heading })
     }
 
     /// The navigation document, `nav.xhtml`.
@@ -103,6 +106,15 @@ impl Navigation {
         out.line();
         list(&self.contents, &mut out);
         out.close_line();
+        for (kind, heading, entries) in &self.lists {
+            let name = format!("{kind}-title");
+            out.open("nav", &[("epub:type", kind), ("id", kind), ("aria-labelledby", &name)]);
+            out.line();
+            out.element("h2", &[("id", &name)], heading);
+            out.line();
+            list(entries, &mut out);
+            out.close_line();
+        }
         out.open(
             "nav",
             &[("epub:type", "landmarks"), ("aria-label", &words.landmarks), ("hidden", "hidden")],
@@ -240,6 +252,34 @@ fn entries(outline: &[OutlineEntry], documents: &[Document], found: &Found, book
         }
     }
     list
+}
+
+/// The lists of figures and tables (EPUB 3.3, 5.4.2.4: other `nav` elements).
+fn lists(book: &Book, documents: &[Document], found: &Found) -> Vec<(&'static str, String, Vec<Entry>)> {
+    let contents =
+        book.parts.iter().find_map(|part| if let Part::Contents(it) = part { Some(it) } else { None });
+    let mut lists = Vec::new();
+    for ContentsList { kind, heading, entries } in contents.iter().flat_map(|contents| &contents.lists) {
+        let entries: Vec<Entry> = entries
+            .iter()
+            .filter_map(|ListedEntry { target, label, title }| {
+                let document = documents.get(*found.places.get(target.as_str())?)?;
+                Some(Entry {
+                    address: format!("{}#{}", document.name, target.as_str()),
+                    label: format!("{}: {}", walk::plain_text(label), walk::plain_text(title)),
+                    children: Vec::new(),
+                })
+            })
+            .collect();
+        if !entries.is_empty() {
+            let kind = match kind {
+                ListedKind::Figures => "loi",
+                ListedKind::Tables => "lot",
+            };
+            lists.push((kind, walk::plain_text(heading), entries));
+        }
+    }
+    lists
 }
 
 fn landmarks(book: &Book, documents: &[Document], contents: &str) -> Vec<(&'static str, String, String)> {

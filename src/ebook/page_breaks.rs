@@ -216,10 +216,16 @@ fn part_runs(part: &Part, to: &mut Collect) {
             to.lines([heading]);
             to.blocks(blocks);
         }
-        Part::Contents(Contents { id: _, heading, entries }) => {
+        Part::Contents(Contents { id: _, heading, entries, lists }) => {
             to.lines([heading]);
             for ContentsEntry { target: _, kind: _, kind_label, title } in entries {
                 to.lines([kind_label, title]);
+            }
+            for ContentsList { kind: _, heading, entries } in lists {
+                to.lines([heading]);
+                for ListedEntry { target: _, label, title } in entries {
+                    to.lines([label, title]);
+                }
             }
         }
         Part::Chapter(chapter) => {

@@ -112,7 +112,7 @@ impl Setter<'_> {
     }
 
     fn contents_page(&mut self, part: &Contents) {
-        let Contents { id, heading, entries } = part;
+        let Contents { id, heading, entries, lists } = part;
         self.open("contents", id);
         self.argument("heading", heading);
         self.out.code("entries: (");
@@ -125,6 +125,19 @@ impl Setter<'_> {
             self.argument("label", kind_label);
             self.argument("title", title);
             self.out.code("),\n");
+        }
+        self.out.code("), lists: (");
+        for ContentsList { kind: _, heading, entries } in lists {
+            self.out.code("(");
+            self.argument("heading", heading);
+            self.out.code("entries: (");
+            for ListedEntry { target, label, title } in entries {
+                self.out.code(&format!("(target: {}, ", string(target.as_str())));
+                self.argument("label", label);
+                self.argument("title", title);
+                self.out.code("),\n");
+            }
+            self.out.code(")), ");
         }
         self.out.code("))");
     }
