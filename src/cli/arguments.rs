@@ -62,6 +62,10 @@ pub(super) enum Command {
     Build(Build),
     /// Say everything that build would complain of, and write nothing
     Check(Check),
+    /// Begin a new title in this workspace
+    New(New),
+    /// Begin a new workspace
+    Init(Init),
     /// List the titles of the series, their state, and what stands in dist/
     List,
     /// Say what a finding means and how to mend it
@@ -102,6 +106,23 @@ pub(super) struct Check {
     /// The titles to check; all that have a manuscript, if none is named
     #[arg(value_name = "SLUG")]
     pub(super) slugs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// The short name of the title, for its folder and its files: small letters, digits and hyphens
+    #[arg(value_name = "SLUG")]
+    pub(super) slug: String,
+    /// The title; made from the short name, if not given
+    #[arg(long, value_name = "TITLE")]
+    pub(super) title: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder; it is made where there is none
+    #[arg(value_name = "DIR")]
+    pub(super) directory: Utf8PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ pub mod codes;
 mod compile;
 mod explain;
 mod list;
+mod new;
 mod report;
 mod workspace;
 
@@ -44,6 +45,8 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments, command, &mut reporter),
         Command::Check(command) => build::check(&arguments, command, &mut reporter),
+        Command::New(command) => new::new(&arguments, command, &mut reporter),
+        Command::Init(command) => new::init(command, &mut reporter),
         Command::List => list::run(&arguments, &mut reporter),
         Command::Explain(command) => explain::run(command, &mut reporter),
         Command::Completions { shell } => {

@@ -7,6 +7,8 @@ mod registry;
 #[cfg(test)]
 mod tests;
 
+pub use registry::is_slug;
+
 use crate::model::{Date, IsbnState, Status};
 use crate::source::Substitutions;
 use crate::span::{Span, Spanned};

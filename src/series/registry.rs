@@ -264,7 +264,8 @@ fn title(
     })
 }
 
-fn is_slug(slug: &str) -> bool {
+/// Whether a text can name the folder and the files of a title: small letters, digits and hyphens.
+pub fn is_slug(slug: &str) -> bool {
     !slug.is_empty()
         && slug.len() <= 100
         && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
