@@ -3,82 +3,130 @@
 use super::Outcome;
 use super::arguments::{Arguments, Build, Check, Edition};
 use super::compile::{Compiled, Order, compile};
+use super::record::Records;
 use super::report::Reporter;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, registry, titles};
 use crate::finding::Findings;
 use crate::model::Date;
 use crate::output;
-use camino::Utf8Path;
+use crate::series::RegisteredTitle;
 use rayon::prelude::*;
 
 pub(super) fn run(arguments: &Arguments, build: &Build, reporter: &mut Reporter) -> Outcome {
+    build_titles(arguments, build, reporter).unwrap_or_else(|outcome| outcome)
+}
+
+fn build_titles(arguments: &Arguments, build: &Build, reporter: &mut Reporter) -> Result<Outcome, Outcome> {
     let mut editions = build.editions.clone();
     if editions.is_empty() {
         editions = vec![Edition::Print, Edition::Ebook];
     }
-    let locked_date = match build.locked_date.map_or_else(source_date_epoch, |date| Ok(Some(date))) {
-        Ok(date) => date,
-        Err(message) => {
+    editions.sort();
+    editions.dedup();
+    let locked_date = match build.locked_date {
+        Some(date) => Some(date),
+        None => source_date_epoch().map_err(|message| {
             super::tell(&message);
-            return Outcome::Unusable;
-        }
+            Outcome::Unusable
+        })?,
     };
     let order = Order { editions, draft: build.draft, locked_date };
-    let out = |workspace: &Workspace| workspace.files.root().join(&build.out);
-    let outcome = titles(arguments, &build.slugs, &order, reporter, |workspace, slug, compiled, reporter| {
-        let Compiled { deliverables, obsolete, .. } = compiled;
-        if deliverables.is_empty() {
-            return;
+    let registry = registry(arguments, reporter)?;
+    let titles = titles(&registry, &build.slugs, reporter)?;
+
+    let records = Records::open(&registry.0, &build.out);
+    let (current, changed): (Vec<_>, Vec<_>) = titles
+        .into_iter()
+        .map(|title| (records.clean(&title.slug, &order), title))
+        .partition(|(record, _)| record.is_some());
+    for line in current.into_iter().filter_map(|(record, _)| record).flat_map(|record| record.results) {
+        reporter.result(&format!("{line}  up to date"));
+    }
+    if changed.is_empty() {
+        return Ok(Outcome::Well);
+    }
+    let changed: Vec<RegisteredTitle> = changed.into_iter().map(|(_, title)| title).collect();
+    let workspace = Workspace::open(registry, reporter);
+    let records = Records::open(&workspace.files, &build.out);
+    let compiled = compile_all(&workspace, &changed, &order, reporter);
+    for (title, mut compiled) in changed.iter().zip(compiled) {
+        let clean = !workspace.has_errors && compiled.findings.is_empty();
+        reporter.take(std::mem::take(&mut compiled.findings), &workspace.files);
+        if !compiled.deliverables.is_empty() {
+            let job = Job { workspace: &workspace, build, order: &order, records: &records };
+            job.deliver(&title.slug, &compiled, clean, reporter);
         }
-        let folder = out(workspace).join(slug);
+    }
+    for title in &workspace.series.titles {
+        if !changed.contains(title) && records.is_out_of_date(&title.slug) {
+            reporter.result(&format!("{}: out of date; build it again", build.out.join(&title.slug)));
+        }
+    }
+    Ok(Outcome::Well)
+}
+
+/// What the titles of a build share.
+struct Job<'a> {
+    workspace: &'a Workspace,
+    build: &'a Build,
+    order: &'a Order,
+    records: &'a Records<'a>,
+}
+
+impl Job<'_> {
+    /// Writes the files of a title, tells of them, and takes down what they were made from.
+    fn deliver(&self, slug: &str, compiled: &Compiled, clean: bool, reporter: &mut Reporter) {
+        let Compiled { deliverables, obsolete, pages, .. } = compiled;
         let mut findings = Findings::new();
+        let out = &self.build.out;
+        let folder = self.workspace.files.root().join(out).join(slug);
         if output::write(&folder, deliverables, obsolete, &mut findings) {
-            let shown =
-                if build.out.is_absolute() { build.out.clone() } else { Utf8Path::new("").join(&build.out) };
+            let mut results = Vec::new();
             for deliverable in deliverables {
                 let size = deliverable.bytes.len().div_ceil(1000);
-                let pages = if deliverable.name == format!("{slug}-print.pdf") {
-                    format!("  {} pages", compiled.pages)
-                } else {
-                    String::new()
-                };
-                reporter.result(&format!("{}  {size} kB{pages}", shown.join(slug).join(&deliverable.name)));
+                let printed = deliverable.name == format!("{slug}-print.pdf");
+                let pages = if printed { format!("  {pages} pages") } else { String::new() };
+                results.push(format!("{}  {size} kB{pages}", out.join(slug).join(&deliverable.name)));
             }
+            for line in &results {
+                reporter.result(line);
+            }
+            self.records.write(slug, self.order, deliverables, results, clean);
         }
-        reporter.take(findings, &workspace.files);
-    });
-    outcome.unwrap_or_else(|outcome| outcome)
+        reporter.take(findings, &self.workspace.files);
+    }
 }
 
 pub(super) fn check(arguments: &Arguments, check: &Check, reporter: &mut Reporter) -> Outcome {
-    let order = Order { editions: vec![Edition::Print, Edition::Ebook], draft: false, locked_date: None };
-    titles(arguments, &check.slugs, &order, reporter, |_, _, _, _| {}).unwrap_or_else(|outcome| outcome)
+    check_titles(arguments, check, reporter).unwrap_or_else(|outcome| outcome)
 }
 
-/// Compiles titles side by side and hands each to `deliver`, in the order of the series.
-fn titles(
-    arguments: &Arguments,
-    slugs: &[String],
-    order: &Order,
-    reporter: &mut Reporter,
-    deliver: impl Fn(&Workspace, &str, &Compiled, &mut Reporter),
-) -> Result<Outcome, Outcome> {
-    let workspace = Workspace::open(arguments, reporter)?;
-    let titles = workspace.titles(slugs, reporter)?;
-    let shared: &Reporter = reporter;
-    let compiled: Vec<Compiled> = titles
-        .par_iter()
-        .map(|title| {
-            let compiled = compile(&workspace, title, order);
-            shared.progress(&progress(&title.slug, &compiled, shared.verbose));
-            compiled
-        })
-        .collect();
-    for (title, mut compiled) in titles.iter().zip(compiled) {
-        reporter.take(std::mem::take(&mut compiled.findings), &workspace.files);
-        deliver(&workspace, &title.slug, &compiled, reporter);
+fn check_titles(arguments: &Arguments, check: &Check, reporter: &mut Reporter) -> Result<Outcome, Outcome> {
+    let order = Order { editions: vec![Edition::Print, Edition::Ebook], draft: false, locked_date: None };
+    let registry = registry(arguments, reporter)?;
+    let titles = titles(&registry, &check.slugs, reporter)?;
+    let workspace = Workspace::open(registry, reporter);
+    for compiled in compile_all(&workspace, &titles, &order, reporter) {
+        reporter.take(compiled.findings, &workspace.files);
     }
     Ok(Outcome::Well)
+}
+
+/// Compiles titles side by side; what was made of them is in the order of the titles.
+fn compile_all(
+    workspace: &Workspace,
+    titles: &[RegisteredTitle],
+    order: &Order,
+    reporter: &Reporter,
+) -> Vec<Compiled> {
+    titles
+        .par_iter()
+        .map(|title| {
+            let compiled = compile(workspace, title, order);
+            reporter.progress(&progress(&title.slug, &compiled, reporter.verbose));
+            compiled
+        })
+        .collect()
 }
 
 fn progress(slug: &str, compiled: &Compiled, verbose: bool) -> String {

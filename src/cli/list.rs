@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::arguments::Arguments;
+use super::record::Records;
 use super::report::Reporter;
 use super::workspace::{manuscript_path, registry};
 use crate::model::{IsbnState, Status};
@@ -12,6 +13,8 @@ pub(super) fn run(arguments: &Arguments, reporter: &mut Reporter) -> Outcome {
         Ok(read) => read,
         Err(outcome) => return outcome,
     };
+    let dist = Utf8Path::new("dist");
+    let records = Records::open(&files, dist);
     super::print(&series.name);
     for title in &series.titles {
         let status =
@@ -28,8 +31,9 @@ pub(super) fn run(arguments: &Arguments, reporter: &mut Reporter) -> Outcome {
         if !files.exists(&manuscript_path(&title.slug)) {
             super::print("     no manuscript");
         }
-        for name in files.files_in(&Utf8Path::new("dist").join(&title.slug)) {
-            super::print(&format!("     {name}"));
+        let state = if records.is_out_of_date(&title.slug) { "  out of date" } else { "" };
+        for name in files.files_in(&dist.join(&title.slug)) {
+            super::print(&format!("     {name}{state}"));
         }
     }
     Outcome::Well

@@ -9,6 +9,7 @@ mod compile;
 mod explain;
 mod list;
 mod new;
+mod record;
 mod report;
 mod workspace;
 

@@ -24,9 +24,8 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    /// Reads what titles share; what is wrong with it is reported.
-    pub(super) fn open(arguments: &Arguments, reporter: &mut Reporter) -> Result<Self, Outcome> {
-        let (files, series) = registry(arguments, reporter)?;
+    /// Reads what titles share, besides the registry; what is wrong with it is reported.
+    pub(super) fn open((files, series): (Files, Series), reporter: &mut Reporter) -> Self {
         let mut findings = Findings::new();
         let (house, bibliography) = rayon::join(
             || {
@@ -46,91 +45,95 @@ impl Workspace {
         findings.append(of_bibliography);
         let has_errors = findings.has_errors() || reporter.has_errors();
         reporter.take(findings, &files);
-        Ok(Self { files, series, house, bibliography, typesetter, has_errors })
-    }
-
-    /// The titles that were named, or all that have a manuscript.
-    pub(super) fn titles(
-        &self,
-        slugs: &[String],
-        reporter: &mut Reporter,
-    ) -> Result<Vec<&RegisteredTitle>, Outcome> {
-        let mut findings = Findings::new();
-        let mut titles = Vec::new();
-        let mut unknown = false;
-        for slug in slugs {
-            match self.series.title(slug) {
-                Some(title) if !titles.contains(&title) => titles.push(title),
-                Some(_) => {}
-                None => {
-                    unknown = true;
-                    let known = self.series.titles.iter().map(|title| title.slug.as_str());
-                    let finding = Finding::error(
-                        series::codes::UNKNOWN_TITLE,
-                        Place::File(REGISTRY.into()),
-                        format!("the series has no title `{slug}`"),
-                    );
-                    findings.report(match suggestion(slug, known) {
-                        Some(near) => finding.help(format!("Name `{near}`; `galley list` shows all titles")),
-                        None => finding.help("`galley list` shows the titles"),
-                    });
-                }
-            }
-        }
-        if slugs.is_empty() {
-            titles.extend(self.series.titles.iter().filter(|title| self.has_manuscript(title)));
-            self.report_missing(&mut findings);
-            self.report_unregistered(&mut findings);
-            if titles.is_empty() {
-                findings.report(
-                    Finding::error(
-                        series::codes::NO_MANUSCRIPT,
-                        Place::File(REGISTRY.into()),
-                        "no title of the series has a manuscript",
-                    )
-                    .help("Write manuscripts/<slug>/manuscript.md for one of them"),
-                );
-            }
-        }
-        reporter.take(findings, &self.files);
-        if unknown { Err(Outcome::Unusable) } else { Ok(titles) }
+        Self { files, series, house, bibliography, typesetter, has_errors }
     }
 
     pub(super) fn has_manuscript(&self, title: &RegisteredTitle) -> bool {
-        self.files.exists(&manuscript_path(&title.slug))
+        has_manuscript(&self.files, title)
     }
+}
 
-    fn report_missing(&self, findings: &mut Findings) {
-        for title in &self.series.titles {
-            if matches!(title.status, Status::Published | Status::OutOfPrint) && !self.has_manuscript(title) {
-                findings.report(
-                    Finding::warning(
-                        series::codes::NO_MANUSCRIPT,
-                        title.span,
-                        format!("{} is published and has no manuscript", title.slug),
-                    )
-                    .help(format!(
-                        "Write {}, or set its status to \"forthcoming\"",
-                        manuscript_path(&title.slug)
-                    )),
+/// The titles that were named, or all that have a manuscript.
+pub(super) fn titles(
+    (files, series): &(Files, Series),
+    slugs: &[String],
+    reporter: &mut Reporter,
+) -> Result<Vec<RegisteredTitle>, Outcome> {
+    let mut findings = Findings::new();
+    let mut titles = Vec::new();
+    let mut unknown = false;
+    for slug in slugs {
+        match series.title(slug) {
+            Some(title) if !titles.contains(title) => titles.push(title.clone()),
+            Some(_) => {}
+            None => {
+                unknown = true;
+                let known = series.titles.iter().map(|title| title.slug.as_str());
+                let finding = Finding::error(
+                    series::codes::UNKNOWN_TITLE,
+                    Place::File(REGISTRY.into()),
+                    format!("the series has no title `{slug}`"),
                 );
+                findings.report(match suggestion(slug, known) {
+                    Some(near) => finding.help(format!("Name `{near}`; `galley list` shows all titles")),
+                    None => finding.help("`galley list` shows the titles"),
+                });
             }
         }
     }
+    if slugs.is_empty() {
+        titles.extend(series.titles.iter().filter(|title| has_manuscript(files, title)).cloned());
+        report_missing(files, series, &mut findings);
+        report_unregistered(files, series, &mut findings);
+        if titles.is_empty() {
+            findings.report(
+                Finding::error(
+                    series::codes::NO_MANUSCRIPT,
+                    Place::File(REGISTRY.into()),
+                    "no title of the series has a manuscript",
+                )
+                .help("Write manuscripts/<slug>/manuscript.md for one of them"),
+            );
+        }
+    }
+    reporter.take(findings, files);
+    if unknown { Err(Outcome::Unusable) } else { Ok(titles) }
+}
 
-    fn report_unregistered(&self, findings: &mut Findings) {
-        for folder in self.files.folders_in(Utf8Path::new("manuscripts")) {
-            let slug = folder.file_name().unwrap_or_default();
-            if self.series.title(slug).is_none() && self.files.exists(&manuscript_path(slug)) {
-                findings.report(
-                    Finding::warning(
-                        codes::UNREGISTERED,
-                        Place::File(manuscript_path(slug)),
-                        format!("the series does not name {slug}, so it is not built"),
-                    )
-                    .help(format!("Add a [[title]] with `slug = \"{slug}\"` to {REGISTRY}")),
-                );
-            }
+fn has_manuscript(files: &Files, title: &RegisteredTitle) -> bool {
+    files.exists(&manuscript_path(&title.slug))
+}
+
+fn report_missing(files: &Files, series: &Series, findings: &mut Findings) {
+    for title in &series.titles {
+        if matches!(title.status, Status::Published | Status::OutOfPrint) && !has_manuscript(files, title) {
+            findings.report(
+                Finding::warning(
+                    series::codes::NO_MANUSCRIPT,
+                    title.span,
+                    format!("{} is published and has no manuscript", title.slug),
+                )
+                .help(format!(
+                    "Write {}, or set its status to \"forthcoming\"",
+                    manuscript_path(&title.slug)
+                )),
+            );
+        }
+    }
+}
+
+fn report_unregistered(files: &Files, series: &Series, findings: &mut Findings) {
+    for folder in files.folders_in(Utf8Path::new("manuscripts")) {
+        let slug = folder.file_name().unwrap_or_default();
+        if series.title(slug).is_none() && files.exists(&manuscript_path(slug)) {
+            findings.report(
+                Finding::warning(
+                    codes::UNREGISTERED,
+                    Place::File(manuscript_path(slug)),
+                    format!("the series does not name {slug}, so it is not built"),
+                )
+                .help(format!("Add a [[title]] with `slug = \"{slug}\"` to {REGISTRY}")),
+            );
         }
     }
 }

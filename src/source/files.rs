@@ -35,6 +35,17 @@ pub struct Position {
     pub column: usize,
 }
 
+/// What tells whether a file has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct Stamp {
+    /// Its size.
+    pub bytes: u64,
+    /// When it was changed, in seconds since 1970.
+    pub seconds: u64,
+    /// And in nanoseconds of that second.
+    pub nanoseconds: u32,
+}
+
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
@@ -183,6 +194,30 @@ impl Files {
     /// The text of an embedded file, whatever the workspace has.
     pub fn embedded_text(path: &Utf8Path) -> Option<&'static str> {
         embedded(path).and_then(|bytes| std::str::from_utf8(bytes).ok())
+    }
+
+    /// Size and time of change of a file; `None` where there is none.
+    pub fn stamp(&self, path: &Utf8Path) -> Option<Stamp> {
+        let file = std::fs::metadata(self.root.join(path)).ok()?;
+        let changed = file.modified().ok()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Some(Stamp { bytes: file.len(), seconds: changed.as_secs(), nanoseconds: changed.subsec_nanos() })
+    }
+
+    /// The stamps of all files in a folder and its folders, in the order of their paths.
+    pub fn stamps(&self, folder: &Utf8Path) -> Vec<(Utf8PathBuf, Stamp)> {
+        let mut stamps = Vec::new();
+        let mut folders = vec![(folder.to_owned(), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in self.root.join(&folder).read_dir_utf8().into_iter().flatten().flatten() {
+                let path = folder.join(entry.file_name());
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && depth < DEEPEST_FOLDER => folders.push((path, depth + 1)),
+                    Ok(_) | Err(_) => stamps.extend(self.stamp(&path).map(|stamp| (path, stamp))),
+                }
+            }
+        }
+        stamps.sort();
+        stamps
     }
 
     /// The folders in a folder of the workspace, in order.

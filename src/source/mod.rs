@@ -26,7 +26,7 @@ mod spans;
 #[cfg(test)]
 mod tests;
 
-pub use files::{Files, Position, ReadError};
+pub use files::{Files, Position, ReadError, Stamp};
 
 use crate::finding::Findings;
 use crate::model::{Blocks, Manuscript, RunIds};
