@@ -1,11 +1,13 @@
 //! The Typst world of a book: emitted text, templates, fonts and images, and nothing else.
 
+use super::drawing::Drawings;
 use super::emission::Emission;
 use super::{Medium, codes};
 use crate::book::Book;
 use crate::finding::{Finding, Findings, Place};
 use crate::house::HouseStyle;
 use crate::model::{ImageFormat, ImageId};
+use crate::series::PrintSettings;
 use camino::Utf8PathBuf;
 use std::collections::HashMap;
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic};
@@ -24,7 +26,7 @@ pub struct Typesetter {
     font_book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     templates: Vec<Source>,
-    tokens: String,
+    house: HouseStyle,
 }
 
 /// Where the emitted text stands.
@@ -58,8 +60,13 @@ impl Typesetter {
             font_book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             templates,
-            tokens: house.typst_tokens.clone(),
+            house: house.clone(),
         }
+    }
+
+    /// How drawings are made for pages of these settings.
+    pub(super) fn drawings(&self, settings: &PrintSettings) -> Drawings {
+        Drawings::of(&self.house, settings)
     }
 
     /// The world of one book.
@@ -73,7 +80,7 @@ impl Typesetter {
             id
         };
         let main = add(MAIN, emission.text.clone()).unwrap_or_else(|| Source::detached("").id());
-        add("setting.typ", format!("{}{setting}", self.tokens));
+        add("setting.typ", format!("{}{setting}", self.house.typst_tokens));
         for template in &self.templates {
             sources.insert(template.id(), template.clone());
         }
