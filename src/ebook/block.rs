@@ -324,16 +324,16 @@ impl Writer<'_> {
         self.out.close_line();
         self.out.open("thead", &[]);
         self.out.open("tr", &[]);
-        self.header_cell("col", category_name);
+        self.header_cell(&[("scope", "col")], category_name);
         for Series { name, values: _, cells: _ } in series {
-            self.header_cell("col", name);
+            self.header_cell(&[("class", "end"), ("scope", "col")], name);
         }
         self.out.close();
         self.out.close_line();
         self.out.open("tbody", &[]);
         for (row, category) in categories.iter().enumerate() {
             self.out.open("tr", &[]);
-            self.header_cell("row", category);
+            self.header_cell(&[("scope", "row")], category);
             for Series { name: _, values: _, cells } in series {
                 self.out.element("td", &[("class", "end")], cells.get(row).map_or("", String::as_str));
             }
@@ -345,11 +345,11 @@ impl Writer<'_> {
         self.out.close_line();
     }
 
-    fn header_cell(&mut self, scope: &'static str, text: &str) {
+    fn header_cell(&mut self, attributes: &[(&'static str, &str)], text: &str) {
         if text.is_empty() {
             self.out.element("td", &[], "");
         } else {
-            self.out.element("th", &[("scope", scope)], text);
+            self.out.element("th", attributes, text);
         }
     }
 

@@ -13,7 +13,7 @@ pub(super) struct Palette<'a> {
 
 /// The ground reaches this far beyond the drawing, in its own units: the ground is paper in every mode, also
 /// where a reader sets the page in white on black, so that the colours keep their contrasts.
-const MARGIN: f64 = 8.0;
+const MARGIN: f64 = 6.0;
 
 impl<'a> Palette<'a> {
     pub(super) fn new(house: &'a HouseStyle, accent: &'a Colour) -> Self {

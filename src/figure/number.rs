@@ -17,6 +17,9 @@ pub(super) struct Numbers {
 
 /// No more digits than this after a point: finer cannot be drawn.
 const MOST_DECIMALS: usize = 4;
+/// No more digits than this in a value with a point.
+const MOST_DIGITS: usize = 7;
+const POWERS: [f64; MOST_DIGITS] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6];
 /// From here on, and below its inverse, powers of ten are written.
 const LARGE: f64 = 1e13;
 
@@ -27,7 +30,10 @@ impl Numbers {
             let (_, decimals) = cell.trim().rsplit_once('.')?;
             Some(decimals.chars().take_while(char::is_ascii_digit).count())
         });
-        let decimals = after_point.max().unwrap_or(0).min(MOST_DECIMALS);
+        // Seven digits are more than a chart can show; the others are noise of a computation.
+        let largest = super::chart::values(chart).map(f64::abs).fold(0.0, f64::max);
+        let before_point = 1 + (1..MOST_DIGITS).filter(|digits| largest >= POWERS[*digits]).count();
+        let decimals = after_point.max().unwrap_or(0).min(MOST_DECIMALS).min(MOST_DIGITS - before_point);
         let unit = chart.unit.trim();
         let (mut prefix, mut suffix, mut apart) = (String::new(), String::new(), String::new());
         match unit {
@@ -55,7 +61,7 @@ impl Numbers {
         let mut rest = step;
         while decimals < MOST_DECIMALS && (rest - rest.round()).abs() > 1e-6 * rest.abs() {
             decimals += 1;
-            rest = step * [1.0, 10.0, 100.0, 1000.0, 10_000.0][decimals];
+            rest = step * POWERS[decimals];
         }
         self.write(value, decimals)
     }

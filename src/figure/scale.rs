@@ -12,10 +12,10 @@ pub(super) struct Scale {
 }
 
 /// Values beyond this are drawn as if they were it, so that sums stay finite.
-const FARTHEST: f64 = 1e300;
+pub(super) const FARTHEST: f64 = 1e300;
 
 impl Scale {
-    /// A scale that holds these values, with no more than `steps` steps; whole steps where `whole`.
+    /// A scale that holds these values, with no more than `steps` steps, or two; whole steps where `whole`.
     pub(super) fn holding(values: impl IntoIterator<Item = f64>, steps: usize, whole: bool) -> Self {
         let values = values.into_iter().filter(|value| !value.is_nan());
         let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
@@ -34,7 +34,7 @@ impl Scale {
         }
         loop {
             let scale = Self { low: (low / step).floor() * step, high: (high / step).ceil() * step, step };
-            if scale.steps() <= steps.max(1) || !step.is_finite() {
+            if scale.steps() <= steps.max(2) || !step.is_finite() {
                 return scale;
             }
             step = round_step(step * 1.01);

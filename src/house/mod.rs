@@ -7,6 +7,8 @@ mod colour;
 #[cfg(test)]
 mod tests;
 mod tokens;
+#[cfg(test)]
+mod vision;
 mod words;
 
 pub use colour::Colour;
@@ -40,7 +42,8 @@ pub struct HouseStyle {
     pub templates: Vec<(Utf8PathBuf, Arc<str>)>,
     /// The tokens as a Typst dictionary.
     pub typst_tokens: String,
-    lengths: BTreeMap<String, f64>,
+    /// The absolute lengths in pt, by group and key.
+    pub lengths: BTreeMap<String, f64>,
 }
 
 /// A font file.
@@ -173,12 +176,7 @@ fn licence(files: &Files, font: &Utf8Path, findings: &mut Findings) -> Option<(S
     }
 }
 
-fn font(
-    name: String,
-    bytes: Vec<u8>,
-    in_ebook: &[String],
-    licence: Option<(String, Arc<str>)>,
-) -> FontFile {
+fn font(name: String, bytes: Vec<u8>, in_ebook: &[String], licence: Option<(String, Arc<str>)>) -> FontFile {
     use ttf_parser::name_id::{FAMILY, TYPOGRAPHIC_FAMILY};
     let face = ttf_parser::Face::parse(&bytes, 0).ok();
     let named = |wanted: u16| {

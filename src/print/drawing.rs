@@ -1,15 +1,18 @@
 //! Drawings → Typst: vectors, in the house's inks.
 
 use super::emission::string;
+use super::{Medium, Specification};
 use crate::figure::drawing::{Anchor, Dash, Drawing, Ink, Label, Mark, Paint, Point, Step, Stroke, Weight};
 use crate::figure::{self, ChartSetting};
 use crate::house::HouseStyle;
 use crate::model::{Chart, Isbn};
-use crate::series::PrintSettings;
 use std::fmt::Write as _;
 
 /// A millimetre in pt.
 const MM: f64 = 72.0 / 25.4;
+
+/// Of the height of a page, what a chart may have: its title, source and caption stand with it.
+const SHARE: f64 = 0.8;
 
 /// How drawings of one book are made: the measures of its pages.
 pub(super) struct Drawings {
@@ -20,24 +23,32 @@ pub(super) struct Drawings {
 }
 
 impl Drawings {
-    /// For pages of these settings.
-    pub(super) fn of(house: &HouseStyle, settings: &PrintSettings) -> Self {
+    /// For the pages of a book.
+    pub(super) fn of(house: &HouseStyle, specification: &Specification<'_>) -> Self {
+        let Specification { medium, settings, accent: _ } = specification;
         let trim = (settings.trim.0 * MM, settings.trim.1 * MM);
         let length = |key: &str| house.length(key).unwrap_or_default();
-        let gutter = length("page.gutter");
-        let side = if trim.0 >= length("page.wide") { length("page.side") + gutter } else { 0.0 };
+        let large = *medium == Medium::LargePrint;
+        let has_side = trim.0 >= length("page.wide") && !large;
+        let side = if has_side { length("page.side") + length("page.gutter") } else { 0.0 };
         let measure = (trim.0 - length("page.left") - length("page.right")).max(60.0);
-        let height = (trim.1 - length("page.top") - length("page.bottom")) * 0.82;
-        let mut widths = vec![(measure, side), (measure - side, 0.0), ((measure - gutter) / 2.0, 0.0)];
+        let height = SHARE * (trim.1 - length("page.top") - length("page.bottom"));
+        let half = (measure - length("page.gutter")) / 2.0;
+        let mut widths = vec![(measure, side), (measure - side, 0.0), (half, 0.0)];
         widths.dedup();
-        let charts =
-            widths.into_iter().map(|(width, axis)| ChartSetting::print(house, width, height, axis)).collect();
-        Self { charts, trim }
+        let charts = widths.into_iter().map(|(width, axis)| {
+            let setting = ChartSetting::print(house, width, height, axis);
+            match house.length("large-print.small") {
+                Some(size) if large && size > 0.0 => setting.at_size(size),
+                Some(_) | None => setting,
+            }
+        });
+        Self { charts: charts.collect(), trim }
     }
 
     /// A chart, drawn for each width: the template takes the widest that fits.
     pub(super) fn chart(&self, chart: &Chart) -> String {
-        let mut text = String::from("fitting((");
+        let mut text = format!("fitting({}, (", string(&chart.alternative));
         for setting in &self.charts {
             let drawing = figure::chart(chart, setting);
             let _ = write!(text, "({}pt, {}),", number(drawing.width), typst(&drawing));

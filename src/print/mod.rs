@@ -78,7 +78,7 @@ pub fn lay_out<'a>(
     typesetter: &Typesetter,
     findings: &mut Findings,
 ) -> Option<Interior<'a>> {
-    let drawings = typesetter.drawings(specification.settings);
+    let drawings = typesetter.drawings(&specification);
     let emission = matter::emit(book, &book.parts, &drawings);
     let setting = setting::setting(book, &specification);
     let world = typesetter.world(&emission, setting, book);
@@ -118,7 +118,7 @@ pub fn typst_files(
     specification: Specification<'_>,
     typesetter: &Typesetter,
 ) -> Vec<(String, Vec<u8>)> {
-    let drawings = typesetter.drawings(specification.settings);
+    let drawings = typesetter.drawings(&specification);
     let emission = matter::emit(book, &book.parts, &drawings);
     let setting = setting::setting(book, &specification);
     typesetter.world(&emission, setting, book).files()
@@ -134,7 +134,7 @@ pub fn cover_picture(
 ) -> Option<Vec<u8>> {
     let front: Vec<Part> =
         book.parts.iter().filter(|part| matches!(part, Part::FrontCover(_))).cloned().collect();
-    let drawings = typesetter.drawings(specification.settings);
+    let drawings = typesetter.drawings(&specification);
     let emission: Emission = matter::emit(book, &front, &drawings);
     let setting = setting::setting(book, &Specification { medium: Medium::Screen, ..specification });
     let world = typesetter.world(&emission, setting, book);

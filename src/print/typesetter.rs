@@ -2,12 +2,11 @@
 
 use super::drawing::Drawings;
 use super::emission::Emission;
-use super::{Medium, codes};
+use super::{Medium, Specification, codes};
 use crate::book::Book;
 use crate::finding::{Finding, Findings, Place};
 use crate::house::HouseStyle;
 use crate::model::{ImageFormat, ImageId};
-use crate::series::PrintSettings;
 use camino::Utf8PathBuf;
 use std::collections::HashMap;
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic};
@@ -64,9 +63,9 @@ impl Typesetter {
         }
     }
 
-    /// How drawings are made for pages of these settings.
-    pub(super) fn drawings(&self, settings: &PrintSettings) -> Drawings {
-        Drawings::of(&self.house, settings)
+    /// How drawings are made for the pages of a book.
+    pub(super) fn drawings(&self, specification: &Specification<'_>) -> Drawings {
+        Drawings::of(&self.house, specification)
     }
 
     /// The world of one book.

@@ -70,7 +70,7 @@ impl Bars<'_> {
 
     /// Whether values have room at bars of this thickness.
     fn shows_values(&self, thickness: f64) -> bool {
-        thickness + BETWEEN >= 0.86 * self.setting.size
+        self.rows.has_its_room && thickness + BETWEEN >= 0.86 * self.setting.size
     }
 
     fn names_at_bars(&self) -> bool {
@@ -107,9 +107,13 @@ impl Bars<'_> {
             }
             let figure = numbers.value(value);
             if value < 0.0 {
-                setting.words(drawing, at(end - space, baseline), Anchor::End, paint("ink"), &figure);
+                let place = at(end - space, baseline);
+                setting.clear(drawing, place, Anchor::End, setting.measure(&figure));
+                setting.words(drawing, place, Anchor::End, paint("ink"), &figure);
                 continue;
             }
+            let name = if names { space + setting.measure_bold(&entry.name) } else { 0.0 };
+            setting.clear(drawing, at(end + space, baseline), Anchor::Start, setting.measure(&figure) + name);
             setting.words(drawing, at(end + space, baseline), Anchor::Start, paint("ink"), &figure);
             if names {
                 let place = at(end + 2.0 * space + setting.measure(&figure), baseline);
@@ -158,10 +162,15 @@ impl Bars<'_> {
         }
         let (under, over) = sums(chart, category);
         let place = at(rows.x(over) + space(setting), baseline);
+        if !rows.has_its_room {
+            return;
+        }
         if segments.is_empty() {
             setting.words(drawing, place, Anchor::Start, paint("grey"), &setting.no_value);
         } else if chart.series.len() > 1 {
-            setting.bold(drawing, place, Anchor::Start, paint("ink"), &numbers.value(under + over));
+            let total = numbers.value(under + over);
+            setting.clear(drawing, place, Anchor::Start, setting.measure_bold(&total));
+            setting.bold(drawing, place, Anchor::Start, paint("ink"), &total);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::key::{self, Sample};
 use super::setting::ChartSetting;
 use super::stack::{Segment, segments, sums};
 use super::upright::{Upright, Wishes};
-use super::{extent, series, value};
+use super::{extent, series, value, values};
 use crate::figure::drawing::{Anchor, Drawing, Ink, at, paint};
 use crate::figure::number::Numbers;
 use crate::model::Chart;
@@ -57,6 +57,7 @@ pub(super) fn draw(chart: &Chart, setting: &ChartSetting, stacked: bool) -> Draw
     let wishes = Wishes {
         top,
         headroom: 1.1 * setting.size,
+        footroom: if values(chart).any(|value| value < 0.0) { 0.9 * setting.size } else { 0.0 },
         extent: extent(chart, stacked),
         room: room.unwrap_or(0.0),
         places,
@@ -109,7 +110,7 @@ impl Columns<'_> {
         let width = self.width(count);
         let left = frame.x(category) - width * count as f64 / 2.0;
         let room = room_of_value(self.slot(), count, setting);
-        let shows_values = super::values(chart).all(|value| setting.measure(&numbers.value(value)) <= room);
+        let shows_values = values(chart).all(|value| setting.measure(&numbers.value(value)) <= room);
         for index in 0..chart.series.len() {
             let from = left + index as f64 * width;
             let middle = from + width / 2.0;
@@ -128,7 +129,9 @@ impl Columns<'_> {
                 } else {
                     frame.y(value) - 0.4 * setting.size
                 };
-                setting.words(drawing, at(middle, y), Anchor::Middle, paint("ink"), &numbers.value(value));
+                let figure = numbers.value(value);
+                setting.clear(drawing, at(middle, y), Anchor::Middle, setting.measure(&figure));
+                setting.words(drawing, at(middle, y), Anchor::Middle, paint("ink"), &figure);
             }
         }
     }
@@ -172,6 +175,7 @@ impl Columns<'_> {
                 setting.words(drawing, place, Anchor::Middle, paint("grey"), &setting.no_value);
             }
         } else if chart.series.len() > 1 && setting.measure_bold(&total) <= self.slot() - 0.3 * setting.size {
+            setting.clear(drawing, place, Anchor::Middle, setting.measure_bold(&total));
             setting.bold(drawing, place, Anchor::Middle, paint("ink"), &total);
         }
     }

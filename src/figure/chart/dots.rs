@@ -24,7 +24,7 @@ pub(super) fn draw(chart: &Chart, setting: &ChartSetting) -> Option<Drawing> {
         let room = |name: &str| room + 0.45 * setting.size + setting.measure_bold(name);
         let wishes = Wishes { room: (room(left), room(right)), ..wishes.clone() };
         let rows = Rows::lay_out(chart, setting, &numbers, &wishes)?;
-        if rows.has_its_room() {
+        if rows.has_its_room {
             names = Some((left, right, rows));
         }
     }
@@ -82,14 +82,15 @@ fn row(
         return setting.words(drawing, place, Anchor::Start, paint("grey"), &setting.no_value);
     };
     let mut before = rows.x(low) - distance;
+    let figure = |value: f64| if rows.has_its_room { numbers.value(value) } else { String::new() };
     if low < high {
         let stroke = Stroke { paint: tint("grey", 60.0), width: 0.7 * setting.line, dash: Dash::Solid };
         drawing.line(at(rows.x(low), y), at(rows.x(high), y), stroke);
-        let figure = numbers.value(low);
+        let figure = figure(low);
         setting.words(drawing, at(before, baseline), Anchor::End, paint("ink"), &figure);
         before -= setting.measure(&figure);
     }
-    let figure = numbers.value(high);
+    let figure = figure(high);
     let behind = rows.x(high) + distance;
     setting.words(drawing, at(behind, baseline), Anchor::Start, paint("ink"), &figure);
     if let Some((left, right)) = names {

@@ -20,14 +20,24 @@ pub(super) fn draw(chart: &Chart, setting: &ChartSetting) -> Drawing {
     let places = places(chart.categories.len(), numeric.as_deref());
     let ends = EndLabels::of(chart, setting, &numbers);
     let room = ends.width(setting) + 1.2 * setting.size;
-    let mut wishes = Wishes { top: 0.0, headroom: 0.0, extent: extent_of_points(chart), room, places, name };
+    let mut wishes = Wishes {
+        top: 0.0,
+        headroom: 0.0,
+        footroom: 0.0,
+        extent: extent_of_points(chart),
+        room,
+        places,
+        name,
+    };
 
     // The names stand at the ends of the lines, if all have room beside each other; else in a key.
     let mut frame = Upright::lay_out(chart, setting, &numbers, wishes.clone());
     let heights: f64 = ends.labels.iter().map(|label| label.height).sum();
-    let direct = heights <= frame.foot - frame.top + setting.size;
+    let direct = frame.has_its_room && heights <= frame.foot - frame.top + setting.size;
     if !direct {
-        wishes.top += key::draw(&mut drawing, chart, setting, Sample::Line);
+        if chart.series.len() > 1 {
+            wishes.top += key::draw(&mut drawing, chart, setting, Sample::Line);
+        }
         wishes.room = setting.size;
         frame = Upright::lay_out(chart, setting, &numbers, wishes);
     }
@@ -181,8 +191,9 @@ impl Lines<'_> {
         let Self { chart, setting, numbers, frame } = self;
         let count = chart.categories.len();
         let gap = (1..count).map(|index| frame.x(index) - frame.x(index - 1)).fold(f64::INFINITY, f64::min);
-        if super::values(chart).any(|value| setting.measure(&numbers.value(value)) + 0.5 * setting.size > gap)
-        {
+        let widest =
+            super::values(chart).map(|value| setting.measure(&numbers.value(value))).fold(0.0, f64::max);
+        if widest + 0.5 * setting.size > gap || widest / 2.0 > frame.x(0) - frame.left {
             return;
         }
         let last = (0..count).rev().find(|category| value(chart, 0, *category).is_some());

@@ -40,7 +40,7 @@ pub fn chart(chart: &Chart, setting: &ChartSetting) -> Drawing {
 }
 
 /// All values of a chart.
-fn values(chart: &Chart) -> impl Iterator<Item = f64> + '_ {
+pub(super) fn values(chart: &Chart) -> impl Iterator<Item = f64> + '_ {
     chart.series.iter().flat_map(|series| series.values.iter().flatten().copied())
 }
 

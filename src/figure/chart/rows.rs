@@ -34,7 +34,7 @@ pub(super) struct Rows {
     right: f64,
     top: f64,
     /// Whether words before and behind the scale have the room that was wished for.
-    has_its_room: bool,
+    pub(super) has_its_room: bool,
 }
 
 impl Rows {
@@ -125,11 +125,6 @@ impl Rows {
     fn upright(&self, drawing: &mut Drawing, setting: &ChartSetting, x: f64, paint: Paint, width: f64) {
         let top = self.top - 0.2 * setting.size;
         drawing.line(at(x, top), at(x, self.bottom), Stroke { paint, width, dash: Dash::Solid });
-    }
-
-    /// Whether words before and behind the scale have the room that was wished for.
-    pub(super) fn has_its_room(&self) -> bool {
-        self.has_its_room
     }
 
     /// Where a value stands.

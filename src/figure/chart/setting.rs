@@ -1,6 +1,6 @@
 //! How charts are set: measure and type, from the tokens of the house.
 
-use crate::figure::drawing::{Anchor, Drawing, Label, Paint, Point, Weight};
+use crate::figure::drawing::{Anchor, Drawing, Ink, Label, Paint, Point, Weight, paint};
 use crate::figure::metrics::Metrics;
 use crate::house::HouseStyle;
 
@@ -55,18 +55,23 @@ impl ChartSetting {
     /// The setting of the ebook: a plane as wide as a telephone, with room for other faces.
     pub fn ebook(house: &HouseStyle) -> Self {
         let width = house.length("charts.ebook-width").filter(|width| *width > 0.0).unwrap_or(340.0);
-        let print = Self::print(house, width, 2.6 * width, 0.0);
         let size = house.length("charts.ebook-size").filter(|size| *size > 0.0).unwrap_or(13.0);
-        let factor = size / print.size;
+        let setting = Self::print(house, width, 2.6 * width, 0.0).at_size(size);
+        Self { metrics: Metrics::generous(house), ..setting }
+    }
+
+    /// The same in type of another size, with lines and bars to suit.
+    #[must_use]
+    pub fn at_size(self, size: f64) -> Self {
+        let factor = size / self.size;
         Self {
             size,
-            bar: print.bar * factor,
-            gap: print.gap * factor,
-            line: print.line * factor,
-            marker: print.marker * factor,
-            hair: print.hair * factor,
-            metrics: Metrics::generous(house),
-            ..print
+            bar: self.bar * factor,
+            gap: self.gap * factor,
+            line: self.line * factor,
+            marker: self.marker * factor,
+            hair: self.hair * factor,
+            ..self
         }
     }
 
@@ -108,6 +113,19 @@ impl ChartSetting {
             kept.push(character);
         }
         format!("{}...", kept.trim_end())
+    }
+
+    /// Covers the lines of the scale where words of this width stand.
+    pub(super) fn clear(&self, drawing: &mut Drawing, at: Point, anchor: Anchor, width: f64) {
+        let margin = 0.15 * self.size;
+        let left = match anchor {
+            Anchor::Start => at.x,
+            Anchor::Middle => at.x - width / 2.0,
+            Anchor::End => at.x - width,
+        };
+        let from = Point { x: left - margin, y: at.y - 0.75 * self.size };
+        let to = Point { x: left + width + margin, y: at.y + 0.12 * self.size };
+        drawing.rectangle(from, to, Ink::fill(paint("paper")));
     }
 
     /// Sets words in regular type.

@@ -1,6 +1,7 @@
 //! Values on top of each other.
 
 use super::value;
+use crate::figure::scale::FARTHEST;
 use crate::model::Chart;
 
 /// A part of a stack.
@@ -23,8 +24,9 @@ pub(super) fn segments(chart: &Chart, category: usize) -> Vec<Segment> {
     for series in 0..chart.series.len() {
         let Some(value) = value(chart, series, category) else { continue };
         let sum = if value < 0.0 { &mut under } else { &mut over };
-        segments.push(Segment { series, value, from: *sum, to: *sum + value });
-        *sum += value;
+        let to = (*sum + value).clamp(-FARTHEST, FARTHEST);
+        segments.push(Segment { series, value, from: *sum, to });
+        *sum = to;
     }
     segments
 }

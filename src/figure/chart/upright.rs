@@ -13,6 +13,8 @@ pub(super) struct Wishes {
     pub(super) top: f64,
     /// Room for words over the scale.
     pub(super) headroom: f64,
+    /// The same under it, before the names.
+    pub(super) footroom: f64,
     /// What the scale must hold.
     pub(super) extent: Vec<f64>,
     /// Room for words on the right of the scale.
@@ -27,14 +29,18 @@ pub(super) struct Wishes {
 pub(super) struct Upright {
     /// The right end of the scale's lines.
     pub(super) right: f64,
+    /// Whether words on the right have the room that was wished for.
+    pub(super) has_its_room: bool,
     /// The top of the scale.
     pub(super) top: f64,
     /// The foot of the scale.
     pub(super) foot: f64,
+    names_top: f64,
     /// The foot of the frame, with names.
     pub(super) bottom: f64,
+    /// The left end of the scale's lines.
+    pub(super) left: f64,
     scale: Scale,
-    left: f64,
     /// The baseline of the unit.
     unit: f64,
     places: Vec<f64>,
@@ -44,7 +50,7 @@ pub(super) struct Upright {
 
 impl Upright {
     pub(super) fn lay_out(chart: &Chart, setting: &ChartSetting, numbers: &Numbers, wishes: Wishes) -> Self {
-        let Wishes { top, headroom, extent, room, places, name } = wishes;
+        let Wishes { top, headroom, footroom, extent, room, places, name } = wishes;
         let size = setting.size;
         let unit = top + 0.95 * size;
         let top = if numbers.unit.is_empty() {
@@ -59,11 +65,14 @@ impl Upright {
         let figures = scale.ticks().map(|tick| setting.measure(&numbers.tick(tick, scale.step)));
         let left = (figures.fold(0.0, f64::max) + 0.6 * size).min(0.4 * setting.width);
         let right = (setting.width - room).max(left + 0.3 * setting.width);
+        let has_its_room = right <= setting.width - room + 0.01;
         let foot = top + height;
         let mut frame = Self {
             right,
+            has_its_room,
             top,
             foot,
+            names_top: foot + footroom,
             bottom: foot,
             scale,
             left,
@@ -75,7 +84,7 @@ impl Upright {
         frame.names = frame.names_that_fit(chart, setting);
         let lines = frame.names.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
         let lines = lines + usize::from(!frame.name.is_empty());
-        frame.bottom = foot + (0.7 * size + lines as f64 * setting.leading()).max(0.7 * size);
+        frame.bottom = foot + footroom + (0.7 * size + lines as f64 * setting.leading()).max(0.7 * size);
         frame
     }
 
@@ -137,7 +146,7 @@ impl Upright {
             let words = setting.cut(&numbers.unit, setting.width);
             setting.words(drawing, at(0.0, self.unit), Anchor::Start, paint("grey"), &words);
         }
-        let first = self.foot + 1.5 * size;
+        let first = self.names_top + 1.5 * size;
         for (index, lines) in &self.names {
             for (line, words) in lines.iter().enumerate() {
                 let (start, end) = self.ends(*index, setting.measure(words), setting);

@@ -7,6 +7,8 @@
 
 mod compositions;
 mod plane;
+#[cfg(test)]
+mod tests;
 
 use super::drawing::{Dash, Drawing, Ink, Point, Stroke, at, paint, tint};
 use plane::Chance;
