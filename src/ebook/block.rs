@@ -1,7 +1,9 @@
 //! Blocks → XHTML.
 
+use super::drawing;
 use super::inline::shown_number;
 use super::writer::Writer;
+use crate::figure;
 use crate::model::*;
 use crate::span::Spanned;
 
@@ -273,23 +275,35 @@ impl Writer<'_> {
         self.out.close_line();
     }
 
-    /// A chart: what it says in words, and its data. A drawing goes before the words.
+    /// A chart: its drawing with the author's alternative text, and behind it, for those who do not see it,
+    /// what it shows in words and its data.
     fn chart(&mut self, chart: &Chart) {
         let Chart { kind: _, title, alternative, source, unit, category_name, categories, series, id } =
             chart;
         self.found.features.charts = true;
-        for (class, text) in
-            [("chart-title", title), ("chart-message", alternative), ("chart-source", source)]
-        {
-            if !text.is_empty() {
-                self.out.element("p", &[("class", class)], text);
-                self.out.line();
-            }
+        if !title.is_empty() {
+            self.out.element("p", &[("class", "chart-title")], title);
+            self.out.line();
+        }
+        let names = (self.new_name("chart-title"), self.new_name("chart-message"));
+        let drawing = figure::chart(chart, self.known.charts);
+        drawing::write(
+            &mut self.out,
+            &drawing,
+            self.known.palette,
+            (&names.0, &names.1),
+            (title, alternative),
+        );
+        if !source.is_empty() {
+            self.out.element("p", &[("class", "chart-source")], source);
+            self.out.line();
         }
         let id = self.place(id);
         let caption_name = self.new_name("caption");
         self.out.open("details", &[("class", "chart-data"), ("id", &id)]);
         self.out.element("summary", &[], &self.known.book.furniture.chart_data);
+        self.out.line();
+        self.out.element("p", &[], &figure::summary(chart, self.known.words).join(" "));
         self.out.line();
         let role = self.region_role(title);
         self.out.open(
@@ -310,16 +324,16 @@ impl Writer<'_> {
         self.out.close_line();
         self.out.open("thead", &[]);
         self.out.open("tr", &[]);
-        self.header_cell("col", category_name);
+        self.header_cell(&[("scope", "col")], category_name);
         for Series { name, values: _, cells: _ } in series {
-            self.header_cell("col", name);
+            self.header_cell(&[("class", "end"), ("scope", "col")], name);
         }
         self.out.close();
         self.out.close_line();
         self.out.open("tbody", &[]);
         for (row, category) in categories.iter().enumerate() {
             self.out.open("tr", &[]);
-            self.header_cell("row", category);
+            self.header_cell(&[("scope", "row")], category);
             for Series { name: _, values: _, cells } in series {
                 self.out.element("td", &[("class", "end")], cells.get(row).map_or("", String::as_str));
             }
@@ -331,11 +345,11 @@ impl Writer<'_> {
         self.out.close_line();
     }
 
-    fn header_cell(&mut self, scope: &'static str, text: &str) {
+    fn header_cell(&mut self, attributes: &[(&'static str, &str)], text: &str) {
         if text.is_empty() {
             self.out.element("td", &[], "");
         } else {
-            self.out.element("th", &[("scope", scope)], text);
+            self.out.element("th", attributes, text);
         }
     }
 

@@ -10,6 +10,7 @@
 mod block;
 pub mod codes;
 mod container;
+mod drawing;
 mod inline;
 mod markup;
 mod math;
@@ -24,7 +25,9 @@ mod tests;
 mod writer;
 
 use crate::book::{Book, Pagination};
+use crate::figure::ChartSetting;
 use crate::house::{Colour, FontFile, HouseStyle};
+use drawing::Palette;
 use matter::Document;
 use navigation::Navigation;
 use package::{Contents, Item};
@@ -96,12 +99,21 @@ pub fn render(
     let none = PageBreaks::default();
     let nothing = Found::default();
     let no_pictures = BTreeMap::new();
-    let (_, first) =
-        pass(&Known { book, found: &nothing, breaks: &none, pictures: &no_pictures, names: &names });
+    let charts = ChartSetting::ebook(house);
+    let known = Known {
+        book,
+        found: &nothing,
+        breaks: &none,
+        pictures: &no_pictures,
+        names: &names,
+        words: &house.words,
+        charts: &charts,
+        palette: Palette::new(house, accent),
+    };
+    let (_, first) = pass(&known);
     let pictures = pictures::pictures(&book.images, &first.images, house.ebook_pictures)?;
     let breaks = PageBreaks::plan(pagination, book, &part_documents, &first);
-    let (documents, found) =
-        pass(&Known { book, found: &first, breaks: &breaks, pictures: &pictures, names: &names });
+    let (documents, found) = pass(&Known { found: &first, breaks: &breaks, pictures: &pictures, ..known });
 
     let navigation = Navigation::find(book, &documents, &found, &breaks)?;
     let has_pages = !breaks.is_empty();
@@ -126,7 +138,7 @@ pub fn render(
         items.push(item(&name, media_type, bytes));
     }
     let mut beside = BTreeMap::new();
-    for FontFile { name, bytes, in_ebook, licence } in &house.fonts {
+    for FontFile { name, bytes, in_ebook, licence, family: _, weight: _, italic: _ } in &house.fonts {
         if *in_ebook {
             items.push(item(&format!("fonts/{name}"), font_type(name), bytes.to_vec()));
             if let Some((folder, text)) = licence {

@@ -8,7 +8,6 @@
 use super::writer::Found;
 use crate::house::{Colour, FontFile, HouseStyle};
 use std::fmt::Write as _;
-use typst::text::{FontInfo, FontStyle};
 
 /// How much of white the title's own colour takes on to be seen on black.
 const LIGHTER: f64 = 0.5;
@@ -16,10 +15,8 @@ const LIGHTER: f64 = 0.5;
 /// The house's style sheet, with the title's colour.
 pub(super) fn stylesheet(house: &HouseStyle, accent: &Colour, found: &Found) -> String {
     let mut css = String::new();
-    for FontFile { name, bytes, in_ebook, licence: _ } in &house.fonts {
-        if *in_ebook && let Some(info) = FontInfo::new(bytes, 0) {
-            face(&mut css, name, &info);
-        }
+    for font in house.fonts.iter().filter(|font| font.in_ebook && !font.family.is_empty()) {
+        face(&mut css, font);
     }
     let night = lighter(accent);
     css.push_str(
@@ -34,15 +31,11 @@ pub(super) fn stylesheet(house: &HouseStyle, accent: &Colour, found: &Found) -> 
     css
 }
 
-/// What a font file is, by its own tables.
-fn face(css: &mut String, name: &str, info: &FontInfo) {
-    let style = match info.variant.style {
-        FontStyle::Normal => "normal",
-        FontStyle::Italic => "italic",
-        FontStyle::Oblique => "oblique",
-    };
-    let family = info.family.replace(['"', '\\', '\n'], "");
-    let weight = info.variant.weight.to_number();
+/// The rule that names a font file as what it is.
+fn face(css: &mut String, font: &FontFile) {
+    let FontFile { name, bytes: _, in_ebook: _, licence: _, family, weight, italic } = font;
+    let style = if *italic { "italic" } else { "normal" };
+    let family = family.replace(['"', '\\', '\n'], "");
     let _ = write!(
         css,
         "@font-face {{\n  font-family: \"{family}\";\n  font-style: {style};\n  font-weight: {weight};\n  \

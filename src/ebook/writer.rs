@@ -1,9 +1,12 @@
 //! What the writers of blocks and inlines share: the document being written and what is known of the book.
 
+use super::drawing::Palette;
 use super::markup::Markup;
 use super::page_breaks::PageBreaks;
 use super::pictures::Picture;
 use crate::book::Book;
+use crate::figure::ChartSetting;
+use crate::house::Words;
 use crate::model::*;
 use crate::span::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +42,7 @@ pub(super) struct Features {
 }
 
 /// The parts of the book that need no document to be known.
+#[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
     /// The book.
     pub(super) book: &'a Book,
@@ -50,6 +54,12 @@ pub(super) struct Known<'a> {
     pub(super) pictures: &'a BTreeMap<ImageId, Picture>,
     /// The file names of the documents, relative to `OEBPS`.
     pub(super) names: &'a [String],
+    /// The words of the house.
+    pub(super) words: &'a Words,
+    /// How charts are set.
+    pub(super) charts: &'a ChartSetting,
+    /// The colours of drawings.
+    pub(super) palette: Palette<'a>,
 }
 
 /// A document that is being written.

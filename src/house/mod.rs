@@ -7,6 +7,8 @@ mod colour;
 #[cfg(test)]
 mod tests;
 mod tokens;
+#[cfg(test)]
+mod vision;
 mod words;
 
 pub use colour::Colour;
@@ -34,10 +36,14 @@ pub struct HouseStyle {
     pub ebook_pictures: PictureLimits,
     /// All fonts, by path.
     pub fonts: Vec<FontFile>,
+    /// The families of the text face, the fallbacks behind it.
+    pub text_families: Vec<String>,
     /// The Typst files of the print edition: path from the workspace and text.
     pub templates: Vec<(Utf8PathBuf, Arc<str>)>,
     /// The tokens as a Typst dictionary.
     pub typst_tokens: String,
+    /// The absolute lengths in pt, by group and key.
+    pub lengths: BTreeMap<String, f64>,
 }
 
 /// A font file.
@@ -51,6 +57,12 @@ pub struct FontFile {
     pub in_ebook: bool,
     /// The licence that stands beside it, with the name of its folder; it goes wherever the font goes.
     pub licence: Option<(String, Arc<str>)>,
+    /// The name of its family; empty where the file is no font.
+    pub family: String,
+    /// Its weight, from 100 to 900: 400 for running text, 700 for bold.
+    pub weight: u16,
+    /// Whether it is an italic.
+    pub italic: bool,
 }
 
 /// What pictures of the ebook may be: a screen needs less than a press.
@@ -76,6 +88,8 @@ impl HouseStyle {
         let tokens = Tokens::read(files, findings);
         let mut house =
             Self { colours: tokens.colours(findings), typst_tokens: tokens.typst(), ..Self::default() };
+        house.lengths = tokens.lengths();
+        house.text_families = tokens.text_families();
         house.accents = tokens.accents(&house.colours, findings);
         house.stylesheet = stylesheet(files, &tokens, &house.colours, findings);
         house.ebook_pictures = tokens.picture_limits(findings);
@@ -83,6 +97,11 @@ impl HouseStyle {
         house.templates = templates(files, findings);
         house.fonts = fonts(files, &tokens.ebook_fonts(), findings);
         house
+    }
+
+    /// A length of `styles/house.toml` in pt, by group and key: `page.left`. Lengths in em or % have none.
+    pub fn length(&self, key: &str) -> Option<f64> {
+        self.lengths.get(key).copied()
     }
 
     /// The colour of a title: the one that its manuscript names, else the series' own by number (from 1).
@@ -157,6 +176,20 @@ fn licence(files: &Files, font: &Utf8Path, findings: &mut Findings) -> Option<(S
     }
 }
 
+fn font(name: String, bytes: Vec<u8>, in_ebook: &[String], licence: Option<(String, Arc<str>)>) -> FontFile {
+    use ttf_parser::name_id::{FAMILY, TYPOGRAPHIC_FAMILY};
+    let face = ttf_parser::Face::parse(&bytes, 0).ok();
+    let named = |wanted: u16| {
+        let names = face.as_ref()?.names();
+        names.into_iter().filter(|name| name.name_id == wanted).find_map(|name| name.to_string())
+    };
+    let family = named(TYPOGRAPHIC_FAMILY).or_else(|| named(FAMILY)).unwrap_or_default();
+    let weight = face.as_ref().map_or(400, |face| face.weight().to_number());
+    let italic = face.as_ref().is_some_and(|face| face.is_italic() || face.is_oblique());
+    let in_ebook = in_ebook.contains(&name);
+    FontFile { in_ebook, name, bytes: Arc::from(bytes), licence, family, weight, italic }
+}
+
 fn fonts(files: &Files, in_ebook: &[String], findings: &mut Findings) -> Vec<FontFile> {
     let mut fonts = Vec::new();
     for path in files.assets_in(Utf8Path::new("fonts")) {
@@ -165,12 +198,10 @@ fn fonts(files: &Files, in_ebook: &[String], findings: &mut Findings) -> Vec<Fon
         }
         let name = path.file_name().unwrap_or_default().to_owned();
         match files.asset(&path) {
-            Ok(bytes) => fonts.push(FontFile {
-                in_ebook: in_ebook.contains(&name),
-                licence: licence(files, &path, findings),
-                name,
-                bytes: Arc::from(bytes.into_owned()),
-            }),
+            Ok(bytes) => {
+                let licence = licence(files, &path, findings);
+                fonts.push(font(name, bytes.into_owned(), in_ebook, licence));
+            }
             Err(error) => unreadable(&path, &error, findings),
         }
     }

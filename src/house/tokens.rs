@@ -207,6 +207,24 @@ impl Tokens {
         }
     }
 
+    /// The families of the text face.
+    pub(super) fn text_families(&self) -> Vec<String> {
+        self.strings("type", "text")
+    }
+
+    /// All absolute lengths in pt, by group and key.
+    pub(super) fn lengths(&self) -> BTreeMap<String, f64> {
+        let mut lengths = BTreeMap::new();
+        for (group, value) in &self.table {
+            for (key, value) in value.as_table().into_iter().flatten() {
+                if let Some(length) = value.as_str().and_then(points) {
+                    lengths.insert(format!("{group}.{key}"), length);
+                }
+            }
+        }
+        lengths
+    }
+
     fn strings(&self, group: &str, key: &str) -> Vec<String> {
         self.group(group)
             .filter(|(name, _)| *name == key)
@@ -325,6 +343,14 @@ fn is_length(text: &str) -> bool {
                 && number.parse::<f64>().is_ok()
         })
     })
+}
+
+/// An absolute length in pt.
+fn points(text: &str) -> Option<f64> {
+    let units = [("pt", 1.0), ("mm", 72.0 / 25.4), ("cm", 720.0 / 25.4), ("in", 72.0)];
+    let (unit, factor) = units.into_iter().find(|(unit, _)| text.ends_with(unit))?;
+    let number: f64 = text.strip_suffix(unit)?.parse().ok()?;
+    number.is_finite().then_some(number * factor)
 }
 
 fn typst_value(value: &Value) -> String {

@@ -1,5 +1,6 @@
 //! Blocks → Typst.
 
+use super::drawing::Drawings;
 use super::emission::{Emission, string};
 use crate::book::Book;
 use crate::model::*;
@@ -9,6 +10,7 @@ use std::fmt::Write as _;
 /// Sets a text in Typst.
 pub(super) struct Setter<'a> {
     pub(super) book: &'a Book,
+    pub(super) drawings: &'a Drawings,
     pub(super) out: Emission,
     pub(super) in_note: bool,
     depth: u32,
@@ -20,8 +22,8 @@ pub(super) struct Setter<'a> {
 const DEEPEST: u32 = 9;
 
 impl<'a> Setter<'a> {
-    pub(super) fn new(book: &'a Book) -> Self {
-        Self { book, out: Emission::default(), in_note: false, depth: 0, level: 1 }
+    pub(super) fn new(book: &'a Book, drawings: &'a Drawings) -> Self {
+        Self { book, drawings, out: Emission::default(), in_note: false, depth: 0, level: 1 }
     }
 
     /// Some blocks, each in a line of the emitted text.
@@ -228,7 +230,8 @@ impl<'a> Setter<'a> {
     fn chart(&mut self, chart: &Chart) {
         let title = string(&chart.title);
         let source = string(&chart.source);
-        self.out.code(&format!("body: chart({}, {title}, {source}, none), ", self.outer()));
+        let drawing = self.drawings.chart(chart);
+        self.out.code(&format!("body: chart({}, {title}, {source}, {drawing}), ", self.outer()));
     }
 
     /// The call that sets an image.

@@ -1,13 +1,15 @@
 //! The parts of a book → Typst.
 
 use super::block::Setter;
+use super::drawing::Drawings;
 use super::emission::{Emission, string};
 use crate::book::*;
-use crate::model::{ChapterKind, Id, Inlines};
+use crate::model::{ChapterKind, Id, Inline, Inlines, Run};
+use crate::span::Spanned;
 
 /// The Typst text of some parts of a book.
-pub(super) fn emit(book: &Book, parts: &[Part]) -> Emission {
-    let mut setter = Setter::new(book);
+pub(super) fn emit(book: &Book, parts: &[Part], drawings: &Drawings) -> Emission {
+    let mut setter = Setter::new(book, drawings);
     setter.out.code("#import \"/styles/print/book.typ\": *\n#show: book\n");
     for part in parts {
         setter.part(part);
@@ -28,6 +30,29 @@ impl Setter<'_> {
         self.out.code(", ");
     }
 
+    /// The phrases of the strapline; the words in which they differ are stressed.
+    fn strapline(&mut self, phrases: &[Inlines]) {
+        self.out.code("strapline: (");
+        let (before, behind) = shared_words(phrases);
+        for phrase in phrases {
+            match phrase.as_slice() {
+                [Spanned { value: Inline::Text(run), span }] if before + behind > 0 => {
+                    let (start, end) = differing_words(&run.text, before, behind);
+                    self.out.code("[");
+                    self.out.literal(run, 0..start, *span, false);
+                    self.out.code("#stressed[");
+                    self.out.literal(run, start..end, *span, false);
+                    self.out.code("]");
+                    self.out.literal(run, end..run.text.len(), *span, false);
+                    self.out.code("]");
+                }
+                _ => self.content(phrase),
+            }
+            self.out.code(", ");
+        }
+        self.out.code("), ");
+    }
+
     fn part(&mut self, part: &Part) {
         self.level = 1;
         match part {
@@ -35,7 +60,7 @@ impl Setter<'_> {
             Part::InsideFrontCover(InsideFrontCover { id, programme, strapline }) => {
                 self.open("inside-front-cover", id);
                 self.argument("programme", programme);
-                self.lines("strapline", strapline);
+                self.strapline(strapline);
                 self.out.code(")");
             }
             Part::TitlePage(part) => self.title_page(part),
@@ -79,10 +104,12 @@ impl Setter<'_> {
     fn front_cover(&mut self, part: &FrontCover) {
         let FrontCover { id, wordmark, title, programme, strapline, publisher_short, publisher, web } = part;
         self.open("front-cover", id);
+        let art = self.drawings.cover(&self.book.identity.slug, self.book.identity.number);
+        self.out.code(&format!("art: {art}, "));
         self.lines("wordmark", wordmark);
         self.argument("title", title);
         self.argument("programme", programme);
-        self.lines("strapline", strapline);
+        self.strapline(strapline);
         self.argument("publisher-short", publisher_short);
         self.argument("publisher", publisher);
         self.argument("web", web);
@@ -230,21 +257,58 @@ impl Setter<'_> {
             publisher_short,
             publisher,
             web,
-            isbn: _,
+            isbn,
         } = part;
         self.open("back-cover", id);
+        let art = self.drawings.back_cover(&self.book.identity.slug, self.book.identity.number);
+        let barcode = isbn.as_ref().map_or("none".to_owned(), |isbn| self.drawings.barcode(isbn));
+        self.out.code(&format!("art: {art}, barcode: {barcode}, "));
         self.lines("wordmark", wordmark);
         self.argument("title", title);
         self.argument("summary", summary);
         self.argument("quotation", quotation);
         self.argument("quotation-by", quotation_by);
         self.argument("programme", programme);
-        self.lines("strapline", strapline);
+        self.strapline(strapline);
         self.argument("publisher-short", publisher_short);
         self.argument("publisher", publisher);
         self.argument("web", web);
         self.out.code(")");
     }
+}
+
+/// How many words all phrases begin and end with; none where there are no other words between.
+fn shared_words(phrases: &[Inlines]) -> (usize, usize) {
+    let words = |phrase: &Inlines| match phrase.as_slice() {
+        [Spanned { value: Inline::Text(Run { text, .. }), .. }] => {
+            text.split(' ').map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    };
+    let phrases: Vec<Vec<String>> = phrases.iter().map(words).collect();
+    let Some((first, others)) = phrases.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return (0, 0);
+    };
+    let shortest = phrases.iter().map(Vec::len).min().unwrap_or_default();
+    let same = |index: usize| others.iter().all(|words| words[index] == first[index]);
+    let same_from_end = |index: usize| {
+        others.iter().all(|words| words[words.len() - 1 - index] == first[first.len() - 1 - index])
+    };
+    let before = (0..shortest).take_while(|index| same(*index)).count();
+    let behind = (0..shortest - before).take_while(|index| same_from_end(*index)).count();
+    if before + behind >= shortest { (0, 0) } else { (before, behind) }
+}
+
+/// Where the words between the first and the last ones begin and end.
+fn differing_words(text: &str, before: usize, behind: usize) -> (usize, usize) {
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1)).collect();
+    let start = starts.get(before).copied().unwrap_or_default();
+    let end = match starts.len().checked_sub(behind) {
+        Some(index) if index < starts.len() => starts[index] - 1,
+        Some(_) | None => text.len(),
+    };
+    (start, end.max(start))
 }
 
 /// The kind as templates name it.

@@ -11,6 +11,7 @@
 
 mod block;
 pub mod codes;
+mod drawing;
 mod emission;
 mod inline;
 mod math;
@@ -77,7 +78,8 @@ pub fn lay_out<'a>(
     typesetter: &Typesetter,
     findings: &mut Findings,
 ) -> Option<Interior<'a>> {
-    let emission = matter::emit(book, &book.parts);
+    let drawings = typesetter.drawings(&specification);
+    let emission = matter::emit(book, &book.parts, &drawings);
     let setting = setting::setting(book, &specification);
     let world = typesetter.world(&emission, setting, book);
     let document = world.compile(&emission, &book.identity.slug, findings)?;
@@ -116,7 +118,8 @@ pub fn typst_files(
     specification: Specification<'_>,
     typesetter: &Typesetter,
 ) -> Vec<(String, Vec<u8>)> {
-    let emission = matter::emit(book, &book.parts);
+    let drawings = typesetter.drawings(&specification);
+    let emission = matter::emit(book, &book.parts, &drawings);
     let setting = setting::setting(book, &specification);
     typesetter.world(&emission, setting, book).files()
 }
@@ -131,7 +134,8 @@ pub fn cover_picture(
 ) -> Option<Vec<u8>> {
     let front: Vec<Part> =
         book.parts.iter().filter(|part| matches!(part, Part::FrontCover(_))).cloned().collect();
-    let emission: Emission = matter::emit(book, &front);
+    let drawings = typesetter.drawings(&specification);
+    let emission: Emission = matter::emit(book, &front, &drawings);
     let setting = setting::setting(book, &Specification { medium: Medium::Screen, ..specification });
     let world = typesetter.world(&emission, setting, book);
     let document = world.compile(&emission, &book.identity.slug, findings)?;

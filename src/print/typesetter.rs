@@ -1,7 +1,8 @@
 //! The Typst world of a book: emitted text, templates, fonts and images, and nothing else.
 
+use super::drawing::Drawings;
 use super::emission::Emission;
-use super::{Medium, codes};
+use super::{Medium, Specification, codes};
 use crate::book::Book;
 use crate::finding::{Finding, Findings, Place};
 use crate::house::HouseStyle;
@@ -24,7 +25,7 @@ pub struct Typesetter {
     font_book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     templates: Vec<Source>,
-    tokens: String,
+    house: HouseStyle,
 }
 
 /// Where the emitted text stands.
@@ -58,8 +59,13 @@ impl Typesetter {
             font_book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             templates,
-            tokens: house.typst_tokens.clone(),
+            house: house.clone(),
         }
+    }
+
+    /// How drawings are made for the pages of a book.
+    pub(super) fn drawings(&self, specification: &Specification<'_>) -> Drawings {
+        Drawings::of(&self.house, specification)
     }
 
     /// The world of one book.
@@ -73,7 +79,7 @@ impl Typesetter {
             id
         };
         let main = add(MAIN, emission.text.clone()).unwrap_or_else(|| Source::detached("").id());
-        add("setting.typ", format!("{}{setting}", self.tokens));
+        add("setting.typ", format!("{}{setting}", self.house.typst_tokens));
         for template in &self.templates {
             sources.insert(template.id(), template.clone());
         }

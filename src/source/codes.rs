@@ -67,6 +67,8 @@ crate::codes! {
     UNSAFE_SVG = "image/unsafe-svg";
     /// A chart's block is no TOML, a key is missing, unknown or wrong, or its data do not fit.
     CHART = "chart/wrong-value";
+    /// A chart has more series than a reader can tell apart by pattern, marker and lightness. It is drawn all the same.
+    CROWDED_CHART = "chart/too-many-series";
     /// A formula could not be read as LaTeX. It is set as it was written.
     FORMULA = "math/unreadable-formula";
     /// A citation is not written as `[@key, p. 12; @other]`.

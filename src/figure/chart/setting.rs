@@ -1,0 +1,154 @@
+//! How charts are set: measure and type, from the tokens of the house.
+
+use crate::figure::drawing::{Anchor, Drawing, Ink, Label, Paint, Point, Weight, paint};
+use crate::figure::metrics::Metrics;
+use crate::house::HouseStyle;
+
+/// How charts are set. Lengths are in pt.
+#[derive(Debug, Clone)]
+pub struct ChartSetting {
+    /// The width of the drawing.
+    pub width: f64,
+    /// The height that the drawing may have.
+    pub height: f64,
+    /// Where bars begin if the names of their categories fit before: the left edge of the text.
+    pub axis: f64,
+    /// The size of type.
+    pub size: f64,
+    /// The thickness of a bar.
+    pub bar: f64,
+    /// The space between rows of bars.
+    pub gap: f64,
+    /// The thickness of a line.
+    pub line: f64,
+    /// The radius of a marker.
+    pub marker: f64,
+    /// The thickness of the lines of a scale.
+    pub hair: f64,
+    /// What stands where a value is missing.
+    pub no_value: String,
+    /// How wide words are.
+    pub metrics: Metrics,
+}
+
+impl ChartSetting {
+    /// The setting of the printed book, for drawings of this width and height whose bars begin at `axis`.
+    pub fn print(house: &HouseStyle, width: f64, height: f64, axis: f64) -> Self {
+        let length = |key: &str, otherwise: f64| {
+            house.length(&format!("charts.{key}")).filter(|length| *length > 0.0).unwrap_or(otherwise)
+        };
+        Self {
+            width,
+            height,
+            axis,
+            size: length("size", 8.75),
+            bar: length("bar", 9.5),
+            gap: length("gap", 6.5),
+            line: length("line", 1.6),
+            marker: length("marker", 2.6),
+            hair: length("hair", 0.4),
+            no_value: house.words.fill("charts.no-value", &[]),
+            metrics: Metrics::exact(house),
+        }
+    }
+
+    /// The setting of the ebook: a plane as wide as a telephone, with room for other faces.
+    pub fn ebook(house: &HouseStyle) -> Self {
+        let width = house.length("charts.ebook-width").filter(|width| *width > 0.0).unwrap_or(340.0);
+        let size = house.length("charts.ebook-size").filter(|size| *size > 0.0).unwrap_or(13.0);
+        let setting = Self::print(house, width, 2.6 * width, 0.0).at_size(size);
+        Self { metrics: Metrics::generous(house), ..setting }
+    }
+
+    /// The same in type of another size, with lines and bars to suit.
+    #[must_use]
+    pub fn at_size(self, size: f64) -> Self {
+        let factor = size / self.size;
+        Self {
+            size,
+            bar: self.bar * factor,
+            gap: self.gap * factor,
+            line: self.line * factor,
+            marker: self.marker * factor,
+            hair: self.hair * factor,
+            ..self
+        }
+    }
+
+    /// From baseline to baseline of words in lines.
+    pub(super) fn leading(&self) -> f64 {
+        1.2 * self.size
+    }
+
+    /// From the middle of small letters and figures down to their baseline.
+    pub(super) fn middle(&self) -> f64 {
+        0.34 * self.size
+    }
+
+    /// The width of words in regular type.
+    pub(super) fn measure(&self, text: &str) -> f64 {
+        self.metrics.width(text, self.size, Weight::Regular)
+    }
+
+    /// The width of words in bold type.
+    pub(super) fn measure_bold(&self, text: &str) -> f64 {
+        self.metrics.width(text, self.size, Weight::Bold)
+    }
+
+    /// Words in lines of this width.
+    pub(super) fn wrap(&self, text: &str, width: f64) -> Vec<String> {
+        self.metrics.wrap(text, width, self.size, Weight::Regular)
+    }
+
+    /// Words cut to the width, with three full stops where something is missing.
+    pub(super) fn cut(&self, words: &str, width: f64) -> String {
+        if self.measure(words) <= width {
+            return words.to_owned();
+        }
+        let mut kept = String::new();
+        for character in words.chars() {
+            if self.measure(&format!("{kept}{character}...")) > width {
+                break;
+            }
+            kept.push(character);
+        }
+        format!("{}...", kept.trim_end())
+    }
+
+    /// Covers the lines of the scale where words of this width stand.
+    pub(super) fn clear(&self, drawing: &mut Drawing, at: Point, anchor: Anchor, width: f64) {
+        let margin = 0.15 * self.size;
+        let left = match anchor {
+            Anchor::Start => at.x,
+            Anchor::Middle => at.x - width / 2.0,
+            Anchor::End => at.x - width,
+        };
+        let from = Point { x: left - margin, y: at.y - 0.75 * self.size };
+        let to = Point { x: left + width + margin, y: at.y + 0.12 * self.size };
+        drawing.rectangle(from, to, Ink::fill(paint("paper")));
+    }
+
+    /// Sets words in regular type.
+    pub(super) fn words(&self, drawing: &mut Drawing, at: Point, anchor: Anchor, paint: Paint, text: &str) {
+        self.set(drawing, at, anchor, paint, Weight::Regular, text);
+    }
+
+    /// Sets words in bold type.
+    pub(super) fn bold(&self, drawing: &mut Drawing, at: Point, anchor: Anchor, paint: Paint, text: &str) {
+        self.set(drawing, at, anchor, paint, Weight::Bold, text);
+    }
+
+    fn set(
+        &self,
+        drawing: &mut Drawing,
+        at: Point,
+        anchor: Anchor,
+        paint: Paint,
+        weight: Weight,
+        text: &str,
+    ) {
+        if !text.is_empty() {
+            drawing.text(Label { at, text: text.to_owned(), size: self.size, weight, anchor, paint });
+        }
+    }
+}
