@@ -1,7 +1,12 @@
 //! Tests of the whole: galley run as a person runs it, its outputs read by programs that know nothing of it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod epub;
 mod judges;
 mod workspace;
 
+mod build;
+mod cli;
+mod safety;
 mod tidy;
