@@ -49,9 +49,6 @@ impl Epub {
     pub(crate) fn flow(&self) -> Vec<Event> {
         let mut flow = Vec::new();
         for (name, text) in self.spine() {
-            if name == "nav.xhtml" {
-                continue;
-            }
             flow.push(Event::Document(name.clone()));
             let document = parse(text);
             let body = elements(&document, "body").next().unwrap();
@@ -100,6 +97,10 @@ fn read(node: Node<'_, '_>, flow: &mut Vec<Event>) {
     let name = node.tag_name().name();
     if node.attribute("role") == Some("doc-pagebreak") {
         flow.push(Event::Page(node.attribute("aria-label").unwrap_or_default().to_owned()));
+        return;
+    }
+    // Lists for a reading system's own use.
+    if matches!(node.attribute("role"), Some("doc-pagelist")) || node.attribute("hidden").is_some() {
         return;
     }
     let edge = !INLINE.contains(&name);

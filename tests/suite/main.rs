@@ -4,9 +4,11 @@
 
 mod epub;
 mod judges;
+mod text;
 mod workspace;
 
 mod build;
 mod cli;
+mod pages;
 mod safety;
 mod tidy;
