@@ -4,6 +4,7 @@
 
 mod epub;
 mod judges;
+mod manuscript;
 mod text;
 mod workspace;
 
@@ -12,3 +13,4 @@ mod cli;
 mod pages;
 mod safety;
 mod tidy;
+mod words;

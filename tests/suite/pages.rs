@@ -2,7 +2,7 @@
 
 use super::epub::{Epub, Event, elements, parse};
 use super::judges;
-use super::text::{common, letters};
+use super::text::{common, letters, page_body};
 use super::workspace::series;
 
 /// So many letters must be the same. Less only where a page has less.
@@ -10,9 +10,6 @@ const LETTERS: usize = 15;
 
 /// At the opening of a piece, print sets who wrote it in the margin, where poppler finds it after the kind.
 const LETTERS_OF_OPENING: usize = 9;
-
-/// What stands in print only, at the head of a page that is a form: nobody copies an ebook.
-const FORM: &str = "May be photocopied for use in schools";
 
 /// A page of the print edition.
 struct Printed<'a> {
@@ -22,19 +19,8 @@ struct Printed<'a> {
 }
 
 impl Printed<'_> {
-    /// The words of the page without its running head or folio, print's page references and what stands in print only.
     fn words(&self) -> String {
-        let mut lines: Vec<&str> = self.text.lines().collect();
-        let folio = |line: &&str| line.split_whitespace().any(|word| word == self.label);
-        let first = lines.first().filter(|line| folio(line));
-        if first.is_some_and(|line| line.starts_with(&self.label) || line.ends_with(&self.label)) {
-            lines.remove(0);
-        } else if lines.last() == Some(&self.label.as_str()) {
-            lines.pop();
-        }
-        lines.retain(|line| *line != FORM);
-        let references = regex::Regex::new(r",?[\s\u{a0}]+\(?page[\s\u{a0}]+\d+\)?").unwrap();
-        references.replace_all(&lines.join("\n"), " ").into_owned()
+        page_body(self.text, &self.label)
     }
 }
 
