@@ -154,6 +154,7 @@ impl Writer<'_> {
 
     fn table(&mut self, table: &Table) {
         let Table { id, label, caption, columns, head, rows } = table;
+        self.page_breaks_before(caption);
         let captioned = !label.is_empty() || !caption.is_empty();
         let caption_name = self.new_name("caption");
         let words: Vec<String> =
@@ -236,6 +237,7 @@ impl Writer<'_> {
 
     fn figure(&mut self, figure: &Figure) {
         let Figure { id, label, body, caption } = figure;
+        self.page_breaks_before(caption);
         let id = id.as_ref().map(|id| self.place(id));
         let class = match body {
             FigureBody::Image(_) => "picture",

@@ -25,6 +25,12 @@ pub(super) fn document_name(part: &Part) -> Option<String> {
         Part::FrontCover(_) => Some("text/cover.xhtml".to_owned()),
         Part::Contents(_) => Some(super::NAVIGATION.to_owned()),
         Part::NotesPages(_) => None,
+        // Print needs the page; without words there is nothing to read on it.
+        Part::InsideFrontCover(InsideFrontCover { id: _, programme, strapline })
+            if programme.is_empty() && strapline.is_empty() =>
+        {
+            None
+        }
         Part::InsideFrontCover(_)
         | Part::TitlePage(_)
         | Part::SeriesPage(_)
@@ -122,6 +128,8 @@ pub(super) fn document(part: &Part, index: usize, known: &Known<'_>, found: &mut
     writer.out.open("body", &[("class", class(part)), ("epub:type", division(part))]);
     writer.out.line();
     let title = writer.part(part);
+    // A document must have a title, also where its heading has no words.
+    let title = if title.trim().is_empty() { identity.title.clone() } else { title };
     let mut text = document_head(&identity.language, &title, "../css/book.css");
     text.push_str(&writer.out.finish());
     text.push_str("\n</html>\n");

@@ -168,7 +168,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The pages that begin with the first word of a heading or a link go before it, or they would be heard as part
-    /// of its words.
+    /// of its words; those of a caption go before its label and, as in print, before what it belongs to.
     pub(super) fn page_breaks_before(&mut self, inlines: &[Spanned<Inline>]) {
         let Some(Run { id, text }) = inlines.first().and_then(|first| first_run(&first.value)) else {
             return;

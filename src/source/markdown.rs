@@ -921,6 +921,12 @@ impl Reader<'_, '_, '_> {
                 }
             }
         }
+        for (key, _) in &attributes.pairs {
+            self.shared.findings.report(
+                Finding::warning(codes::ATTRIBUTE, span, format!("headings have no attribute `{key}`"))
+                    .help("Take it out"),
+            );
+        }
         if opens_chapter {
             self.end_chapter();
             let chapter = Chapter {

@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 
 /// The files of an EPUB by their names.
-pub struct Epub {
-    pub files: BTreeMap<String, Vec<u8>>,
+pub(crate) struct Epub {
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
 
 /// The folder of the package document.
 const CONTENT: &str = "OEBPS";
 
 impl Epub {
-    pub fn open(path: &Utf8Path) -> Self {
+    pub(crate) fn open(path: &Utf8Path) -> Self {
         let file = std::fs::File::open(path).unwrap_or_else(|error| panic!("{path}: {error}"));
         let mut archive = zip::ZipArchive::new(file).unwrap();
         let mut files = BTreeMap::new();
@@ -29,13 +29,13 @@ impl Epub {
     }
 
     /// A text in it, by its name under the content folder.
-    pub fn text(&self, name: &str) -> &str {
+    pub(crate) fn text(&self, name: &str) -> &str {
         let bytes = self.files.get(&format!("{CONTENT}/{name}")).unwrap_or_else(|| panic!("no {name}"));
         std::str::from_utf8(bytes).unwrap()
     }
 
     /// The documents in the order of the spine.
-    pub fn spine(&self) -> Vec<(String, &str)> {
+    pub(crate) fn spine(&self) -> Vec<(String, &str)> {
         let package = parse(self.text("content.opf"));
         let items: BTreeMap<&str, &str> = elements(&package, "item")
             .map(|item| (item.attribute("id").unwrap(), item.attribute("href").unwrap()))
@@ -46,12 +46,9 @@ impl Epub {
     }
 
     /// What one reads from the first document to the last.
-    pub fn flow(&self) -> Vec<Event> {
+    pub(crate) fn flow(&self) -> Vec<Event> {
         let mut flow = Vec::new();
         for (name, text) in self.spine() {
-            if name == "nav.xhtml" {
-                continue;
-            }
             flow.push(Event::Document(name.clone()));
             let document = parse(text);
             let body = elements(&document, "body").next().unwrap();
@@ -63,7 +60,7 @@ impl Epub {
 
 /// A part of what one reads.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Event {
+pub(crate) enum Event {
     /// A document begins.
     Document(String),
     /// A block element begins or ends: words do not run on across it.
@@ -75,13 +72,13 @@ pub enum Event {
 }
 
 /// Parses XHTML or XML.
-pub fn parse(text: &str) -> Document<'_> {
+pub(crate) fn parse(text: &str) -> Document<'_> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The elements of a document with this local name.
-pub fn elements<'a>(document: &'a Document<'a>, name: &'a str) -> impl Iterator<Item = Node<'a, 'a>> {
+pub(crate) fn elements<'a>(document: &'a Document<'a>, name: &'a str) -> impl Iterator<Item = Node<'a, 'a>> {
     document.descendants().filter(move |node| node.tag_name().name() == name && node.is_element())
 }
 
@@ -100,6 +97,10 @@ fn read(node: Node<'_, '_>, flow: &mut Vec<Event>) {
     let name = node.tag_name().name();
     if node.attribute("role") == Some("doc-pagebreak") {
         flow.push(Event::Page(node.attribute("aria-label").unwrap_or_default().to_owned()));
+        return;
+    }
+    // Lists for a reading system's own use.
+    if matches!(node.attribute("role"), Some("doc-pagelist")) || node.attribute("hidden").is_some() {
         return;
     }
     let edge = !INLINE.contains(&name);

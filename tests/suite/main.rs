@@ -1,7 +1,16 @@
 //! Tests of the whole: galley run as a person runs it, its outputs read by programs that know nothing of it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod epub;
 mod judges;
+mod manuscript;
+mod text;
 mod workspace;
 
+mod build;
+mod cli;
+mod pages;
+mod safety;
 mod tidy;
+mod words;

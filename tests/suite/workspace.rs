@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// The registry of a series with one title, `book`.
-pub const SERIES: &str = r#"[series]
+pub(crate) const SERIES: &str = r#"[series]
 name = "Small books"
 
 [imprint]
@@ -22,13 +22,13 @@ title = "A book"
 "#;
 
 /// A workspace in a folder of its own, taken away with it unless a test fails in it.
-pub struct Workspace {
+pub(crate) struct Workspace {
     root: Utf8PathBuf,
 }
 
 impl Workspace {
     /// An empty folder.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let root = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{count}", std::process::id()));
@@ -37,14 +37,14 @@ impl Workspace {
     }
 
     /// A series of one title, `book`, with this manuscript.
-    pub fn with(manuscript: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn with(manuscript: impl AsRef<[u8]>) -> Self {
         Self::empty()
             .write("manuscripts/series.toml", SERIES)
             .write("manuscripts/book/manuscript.md", manuscript)
     }
 
     /// Writes a file.
-    pub fn write(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn write(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, content).unwrap();
@@ -52,19 +52,19 @@ impl Workspace {
     }
 
     /// The path of a file in it.
-    pub fn path(&self, path: &str) -> Utf8PathBuf {
+    pub(crate) fn path(&self, path: &str) -> Utf8PathBuf {
         self.root.join(path)
     }
 
     /// Runs galley in it, findings as JSON.
-    pub fn galley(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn galley(&self, arguments: &[&str]) -> Run {
         let mut all = vec!["--message-format", "json"];
         all.extend(arguments);
         galley(&self.root, &all, &[])
     }
 
     /// Every file under a folder of it, with its bytes.
-    pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         files(&self.path(folder))
     }
 }
@@ -79,7 +79,7 @@ impl Drop for Workspace {
 }
 
 /// Every file under a folder, with its bytes; none where there is no folder.
-pub fn files(folder: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -98,30 +98,30 @@ pub fn files(folder: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
 
 /// A run of galley.
 #[derive(Debug)]
-pub struct Run {
-    pub status: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// A finding as `--message-format json` prints it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Finding {
-    pub path: String,
-    pub line: usize,
-    pub column: usize,
-    pub end_line: usize,
-    pub end_column: usize,
-    pub severity: String,
-    pub code: String,
-    pub message: String,
-    pub help: Option<String>,
+pub(crate) struct Finding {
+    pub(crate) path: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) end_line: usize,
+    pub(crate) end_column: usize,
+    pub(crate) severity: String,
+    pub(crate) code: String,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
 }
 
 impl Run {
     /// The findings on standard error, which holds nothing else.
-    pub fn findings(&self) -> Vec<Finding> {
+    pub(crate) fn findings(&self) -> Vec<Finding> {
         let finding = |line| {
             serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\nin {}", self.stderr))
         };
@@ -129,14 +129,14 @@ impl Run {
     }
 
     /// The codes of what must be mended.
-    pub fn errors(&self) -> Vec<String> {
+    pub(crate) fn errors(&self) -> Vec<String> {
         let errors = self.findings().into_iter().filter(|finding| finding.severity == "error");
         errors.map(|finding| finding.code).collect()
     }
 
     /// Fails unless the run ended with this status.
     #[track_caller]
-    pub fn expect(self, status: i32) -> Self {
+    pub(crate) fn expect(self, status: i32) -> Self {
         assert_eq!(self.status, status, "{}\n{}", self.stdout, self.stderr);
         self
     }
@@ -147,7 +147,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Runs galley in a folder with these arguments and variables; fails if it panics or hangs.
 #[track_caller]
-pub fn galley(folder: &Utf8Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
+pub(crate) fn galley(folder: &Utf8Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_galley"));
     command.current_dir(folder).args(arguments).env_remove("SOURCE_DATE_EPOCH");
     command.envs(variables.iter().copied());
@@ -187,7 +187,7 @@ pub fn galley(folder: &Utf8Path, arguments: &[&str], variables: &[(&str, &str)])
 }
 
 /// The outputs of this repository's own workspace, built once for all tests.
-pub fn series() -> &'static Series {
+pub(crate) fn series() -> &'static Series {
     static SERIES: OnceLock<Series> = OnceLock::new();
     SERIES.get_or_init(|| {
         let folder = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("series");
@@ -207,16 +207,16 @@ pub fn series() -> &'static Series {
 }
 
 /// Built titles.
-pub struct Series {
+pub(crate) struct Series {
     /// Where they stand.
-    pub folder: Utf8PathBuf,
+    pub(crate) folder: Utf8PathBuf,
     /// The titles that were built.
-    pub slugs: Vec<String>,
+    pub(crate) slugs: Vec<String>,
 }
 
 impl Series {
     /// An output of a title: `-print.pdf`, `.epub`.
-    pub fn file(&self, slug: &str, ending: &str) -> Utf8PathBuf {
+    pub(crate) fn file(&self, slug: &str, ending: &str) -> Utf8PathBuf {
         self.folder.join(slug).join(format!("{slug}{ending}"))
     }
 }
