@@ -64,10 +64,10 @@ fn node(part: &MathNode, text: &mut String) {
             text.push_str(&format!("#h({:.3}em)", if width.is_finite() { *width } else { 0.0 }))
         }
         MathNode::Row(row) => {
-            text.push_str("#[$");
-            nodes(row, text);
-            text.push_str("$.body]");
             // A nested equation's body joins the formula around it.
+            text.push_str("#($");
+            nodes(row, text);
+            text.push_str("$.body)");
         }
         MathNode::Fraction { numerator, denominator, rule } => {
             text.push_str(if *rule { "#math.frac(" } else { "#math.binom(" });

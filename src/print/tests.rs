@@ -30,3 +30,19 @@ fn every_element_is_set() {
     }
     assert_eq!(printed.pagination.pages.len() % 4, 0, "a stapled booklet has whole sheets");
 }
+
+#[test]
+fn formulas_print_nothing_but_themselves() {
+    let (book, _) = specimen::book();
+    let settings = PrintSettings::default();
+    let specification = Specification { medium: Medium::Press, settings: &settings, accent: "blue" };
+    let interior = lay_out(&book, specification, &typesetter(), &mut Findings::new()).unwrap();
+    let printed = interior.write(&mut Findings::new()).unwrap();
+    let path = std::env::temp_dir().join(format!("galley-formulas-{}.pdf", std::process::id()));
+    std::fs::write(&path, &printed.interior).unwrap();
+    let text = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains('∑'), "{text}");
+    assert!(!text.contains(".body"), "{text}");
+}
