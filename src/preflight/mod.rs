@@ -4,6 +4,7 @@
 //! a printer asks is checked on the bytes alone. A file from any program can be examined, and a
 //! damaged or hostile one is a finding, never a panic.
 
+pub mod epub;
 mod examination;
 pub mod pdf;
 mod profile;
@@ -23,8 +24,8 @@ crate::codes! {
 pub fn examine(name: &str, bytes: &[u8], profile: &Profile, job: &Job) -> Examination {
     match FileKind::of(bytes) {
         FileKind::Pdf => pdf::examine(name, bytes, profile, job),
-        // The door of `epub/` is `epub::examine(name, bytes, profile) -> Examination`.
-        kind @ (FileKind::Epub | FileKind::Unknown) => {
+        FileKind::Epub => epub::examine(name, bytes, profile),
+        kind @ FileKind::Unknown => {
             let mut observations = Observations::new(name, profile);
             observations
                 .report(UNKNOWN_FILE, Severity::Error, "this is neither a PDF nor an EPUB")
