@@ -1,5 +1,17 @@
 //! A PDF of any program, examined for the press.
 
+mod colour;
+mod content;
+mod file;
+mod font;
+mod function;
+mod geometry;
+mod image;
+mod layers;
+mod pages;
+mod render;
+mod shading;
+
 use super::{Examination, FileKind, Job, Observations, Profile};
 
 /// Examines a PDF.
