@@ -14,9 +14,24 @@ pub(super) struct Function {
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
     Identity,
-    Sampled { size: Vec<usize>, encode: Vec<(f64, f64)>, decode: Vec<(f64, f64)>, outputs: usize, samples: Arc<[u16]>, most: f64 },
-    Exponential { from: Vec<f64>, to: Vec<f64>, exponent: f64 },
-    Stitched { functions: Vec<Function>, bounds: Vec<f64>, encode: Vec<(f64, f64)> },
+    Sampled {
+        size: Vec<usize>,
+        encode: Vec<(f64, f64)>,
+        decode: Vec<(f64, f64)>,
+        outputs: usize,
+        samples: Arc<[u16]>,
+        most: f64,
+    },
+    Exponential {
+        from: Vec<f64>,
+        to: Vec<f64>,
+        exponent: f64,
+    },
+    Stitched {
+        functions: Vec<Function>,
+        bounds: Vec<f64>,
+        encode: Vec<(f64, f64)>,
+    },
     Calculator(Arc<[Step]>),
 }
 
@@ -31,8 +46,46 @@ enum Step {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Operator {
-    Abs, Add, And, Atan, Bitshift, Ceiling, Copy, Cos, Cvi, Cvr, Div, Dup, Eq, Exch, Exp, False, Floor, Ge, Gt,
-    Idiv, Index, Le, Ln, Log, Lt, Mod, Mul, Ne, Neg, Not, Or, Pop, Roll, Round, Sin, Sqrt, Sub, True, Truncate, Xor,
+    Abs,
+    Add,
+    And,
+    Atan,
+    Bitshift,
+    Ceiling,
+    Copy,
+    Cos,
+    Cvi,
+    Cvr,
+    Div,
+    Dup,
+    Eq,
+    Exch,
+    Exp,
+    False,
+    Floor,
+    Ge,
+    Gt,
+    Idiv,
+    Index,
+    Le,
+    Ln,
+    Log,
+    Lt,
+    Mod,
+    Mul,
+    Ne,
+    Neg,
+    Not,
+    Or,
+    Pop,
+    Roll,
+    Round,
+    Sin,
+    Sqrt,
+    Sub,
+    True,
+    Truncate,
+    Xor,
 }
 
 /// No function has more inputs or outputs.
@@ -129,7 +182,10 @@ impl Function {
                 corners = corners
                     .iter()
                     .flat_map(|(base, weight)| {
-                        [(base + index * stride, weight * (1.0 - rest)), (base + (index + 1) * stride, weight * rest)]
+                        [
+                            (base + index * stride, weight * (1.0 - rest)),
+                            (base + (index + 1) * stride, weight * rest),
+                        ]
                     })
                     .collect();
             }
@@ -215,11 +271,19 @@ fn stitched(document: &Document<'_>, dictionary: &Dictionary, depth: usize) -> O
     let functions = functions?;
     let bounds = document.numbers(dictionary, "Bounds").unwrap_or_default();
     let encode = pairs(&document.numbers(dictionary, "Encode")?);
-    (bounds.len() + 1 == functions.len() && encode.len() == functions.len())
-        .then_some(Kind::Stitched { functions, bounds, encode })
+    (bounds.len() + 1 == functions.len() && encode.len() == functions.len()).then_some(Kind::Stitched {
+        functions,
+        bounds,
+        encode,
+    })
 }
 
-fn sampled(document: &Document<'_>, object: &Object, domain: &[(f64, f64)], range: &[(f64, f64)]) -> Option<Kind> {
+fn sampled(
+    document: &Document<'_>,
+    object: &Object,
+    domain: &[(f64, f64)],
+    range: &[(f64, f64)],
+) -> Option<Kind> {
     let Object::Stream(stream) = object else { return None };
     let dictionary = &stream.dictionary;
     let size: Vec<usize> = document
@@ -237,18 +301,21 @@ fn sampled(document: &Document<'_>, object: &Object, domain: &[(f64, f64)], rang
         return None;
     }
     let bits = bits as usize;
-    let encode = document
-        .numbers(dictionary, "Encode")
-        .map_or_else(|| size.iter().map(|size| (0.0, (size - 1) as f64)).collect(), |numbers| pairs(&numbers));
-    let decode = document.numbers(dictionary, "Decode").map_or_else(|| range.to_vec(), |numbers| pairs(&numbers));
+    let encode = document.numbers(dictionary, "Encode").map_or_else(
+        || size.iter().map(|size| (0.0, (size - 1) as f64)).collect(),
+        |numbers| pairs(&numbers),
+    );
+    let decode =
+        document.numbers(dictionary, "Decode").map_or_else(|| range.to_vec(), |numbers| pairs(&numbers));
     if encode.len() != size.len() || decode.len() != outputs {
         return None;
     }
     let decoded = document.decode(stream, (count * bits).div_ceil(8));
     // Samples are kept with 16 bits at most; no ink is finer.
     let kept = bits.min(16);
-    let samples: Arc<[u16]> =
-        (0..count).map(|index| (bits_at(&decoded.bytes, index * bits, bits) >> (bits - kept)) as u16).collect();
+    let samples: Arc<[u16]> = (0..count)
+        .map(|index| (bits_at(&decoded.bytes, index * bits, bits) >> (bits - kept)) as u16)
+        .collect();
     Some(Kind::Sampled { size, encode, decode, outputs, samples, most: f64::from((1_u32 << kept) - 1) })
 }
 
@@ -290,13 +357,46 @@ fn program(lexer: &mut Lexer<'_>, depth: usize) -> Option<Vec<Step>> {
 fn operator(word: &[u8]) -> Option<Operator> {
     use Operator::*;
     Some(match word {
-        b"abs" => Abs, b"add" => Add, b"and" => And, b"atan" => Atan, b"bitshift" => Bitshift,
-        b"ceiling" => Ceiling, b"copy" => Copy, b"cos" => Cos, b"cvi" => Cvi, b"cvr" => Cvr, b"div" => Div,
-        b"dup" => Dup, b"eq" => Eq, b"exch" => Exch, b"exp" => Exp, b"false" => False, b"floor" => Floor,
-        b"ge" => Ge, b"gt" => Gt, b"idiv" => Idiv, b"index" => Index, b"le" => Le, b"ln" => Ln, b"log" => Log,
-        b"lt" => Lt, b"mod" => Mod, b"mul" => Mul, b"ne" => Ne, b"neg" => Neg, b"not" => Not, b"or" => Or,
-        b"pop" => Pop, b"roll" => Roll, b"round" => Round, b"sin" => Sin, b"sqrt" => Sqrt, b"sub" => Sub,
-        b"true" => True, b"truncate" => Truncate, b"xor" => Xor,
+        b"abs" => Abs,
+        b"add" => Add,
+        b"and" => And,
+        b"atan" => Atan,
+        b"bitshift" => Bitshift,
+        b"ceiling" => Ceiling,
+        b"copy" => Copy,
+        b"cos" => Cos,
+        b"cvi" => Cvi,
+        b"cvr" => Cvr,
+        b"div" => Div,
+        b"dup" => Dup,
+        b"eq" => Eq,
+        b"exch" => Exch,
+        b"exp" => Exp,
+        b"false" => False,
+        b"floor" => Floor,
+        b"ge" => Ge,
+        b"gt" => Gt,
+        b"idiv" => Idiv,
+        b"index" => Index,
+        b"le" => Le,
+        b"ln" => Ln,
+        b"log" => Log,
+        b"lt" => Lt,
+        b"mod" => Mod,
+        b"mul" => Mul,
+        b"ne" => Ne,
+        b"neg" => Neg,
+        b"not" => Not,
+        b"or" => Or,
+        b"pop" => Pop,
+        b"roll" => Roll,
+        b"round" => Round,
+        b"sin" => Sin,
+        b"sqrt" => Sqrt,
+        b"sub" => Sub,
+        b"true" => True,
+        b"truncate" => Truncate,
+        b"xor" => Xor,
         _ => return None,
     })
 }
@@ -358,12 +458,19 @@ impl Machine {
             Operator::Atan => self.two(|a, b| a.atan2(b).to_degrees().rem_euclid(360.0)),
             Operator::Bitshift => self.two(|a, b| {
                 let (value, by) = (a as i32, (b as i32).clamp(-31, 31));
-                f64::from(if by >= 0 { value.wrapping_shl(by as u32) } else { value.wrapping_shr((-by) as u32) })
+                f64::from(if by >= 0 {
+                    value.wrapping_shl(by as u32)
+                } else {
+                    value.wrapping_shr((-by) as u32)
+                })
             }),
             Operator::Ceiling => self.one(f64::ceil),
             Operator::Copy => {
                 let count = self.pop()?;
-                let start = self.stack.len().checked_sub((0.0..=100.0).contains(&count).then_some(count as usize)?)?;
+                let start = self
+                    .stack
+                    .len()
+                    .checked_sub((0.0..=100.0).contains(&count).then_some(count as usize)?)?;
                 self.stack.extend_from_within(start..);
                 Some(())
             }
@@ -393,7 +500,10 @@ impl Machine {
             Operator::Idiv => self.two(|a, b| safe((a / b).trunc())),
             Operator::Index => {
                 let back = self.pop()?;
-                let index = self.stack.len().checked_sub(1 + (0.0..=200.0).contains(&back).then_some(back as usize)?)?;
+                let index = self
+                    .stack
+                    .len()
+                    .checked_sub(1 + (0.0..=200.0).contains(&back).then_some(back as usize)?)?;
                 self.stack.push(self.stack[index]);
                 Some(())
             }

@@ -160,7 +160,12 @@ impl Rect {
 
     /// The smallest one around this one after `matrix`.
     pub(super) fn transformed(&self, matrix: &Matrix) -> Self {
-        let corners = [(self.left, self.bottom), (self.right, self.bottom), (self.right, self.top), (self.left, self.top)];
+        let corners = [
+            (self.left, self.bottom),
+            (self.right, self.bottom),
+            (self.right, self.top),
+            (self.left, self.top),
+        ];
         Self::around(corners.map(|(x, y)| matrix.apply(x, y))).unwrap_or(*self)
     }
 }

@@ -1,7 +1,9 @@
 //! Pictures: what their dictionaries say (ISO 32000-1, 8.9).
 
 use super::colour::Space;
-use super::file::{Budget, Decoded, Dictionary, Document, Object, ObjectId, Stream, decode_chain, filter_chain};
+use super::file::{
+    Budget, Decoded, Dictionary, Document, Object, ObjectId, Stream, decode_chain, filter_chain,
+};
 use std::sync::Arc;
 
 /// A picture.
@@ -45,14 +47,19 @@ const LONGEST_SIDE: i64 = 200_000;
 
 impl Picture {
     /// Reads an image XObject; `None` where it has no size.
-    pub(super) fn read(document: &Document<'_>, stream: &Arc<Stream>, resources: &Dictionary) -> Option<Self> {
+    pub(super) fn read(
+        document: &Document<'_>,
+        stream: &Arc<Stream>,
+        resources: &Dictionary,
+    ) -> Option<Self> {
         let dictionary = &stream.dictionary;
         let mut picture = Self::describe(document, dictionary, resources, Data::Stream(Arc::clone(stream)))?;
         picture.id = stream.id;
         let related = |key: &str| {
             let other = document.stream(dictionary, key)?;
             // A mask has no mask of its own.
-            let mut plain = Self::describe(document, &other.dictionary, resources, Data::Stream(Arc::clone(&other)))?;
+            let mut plain =
+                Self::describe(document, &other.dictionary, resources, Data::Stream(Arc::clone(&other)))?;
             plain.id = other.id;
             Some(Arc::new(plain))
         };
@@ -76,12 +83,18 @@ impl Picture {
         Self::describe(document, dictionary, resources, Data::Inline(bytes.into(), filters))
     }
 
-    fn describe(document: &Document<'_>, dictionary: &Dictionary, resources: &Dictionary, data: Data) -> Option<Self> {
+    fn describe(
+        document: &Document<'_>,
+        dictionary: &Dictionary,
+        resources: &Dictionary,
+        data: Data,
+    ) -> Option<Self> {
         let value = |long: &str, short: &str| match document.value(dictionary, long) {
             Object::Null => document.value(dictionary, short),
             found => found,
         };
-        let side = |long, short| value(long, short).integer().filter(|side| (1..=LONGEST_SIDE).contains(side));
+        let side =
+            |long, short| value(long, short).integer().filter(|side| (1..=LONGEST_SIDE).contains(side));
         let (width, height) = (side("Width", "W")? as usize, side("Height", "H")? as usize);
         let is_stencil = value("ImageMask", "IM") == Object::Boolean(true);
         let filters = match &data {
@@ -92,7 +105,10 @@ impl Picture {
             _ if is_stencil => 1,
             Some("CCITTFaxDecode" | "JBIG2Decode") => 1,
             Some("DCTDecode" | "JPXDecode") => 8,
-            _ => value("BitsPerComponent", "BPC").integer().filter(|bits| [1, 2, 4, 8, 16].contains(bits)).unwrap_or(8) as usize,
+            _ => value("BitsPerComponent", "BPC")
+                .integer()
+                .filter(|bits| [1, 2, 4, 8, 16].contains(bits))
+                .unwrap_or(8) as usize,
         };
         let decode = document.entries(&value("Decode", "D"));
         let decode: Option<Vec<f64>> = decode.iter().map(Object::number).collect();
@@ -128,7 +144,9 @@ impl Picture {
             ColorSpace::Gray => icc(1),
             ColorSpace::RGB => icc(3),
             ColorSpace::CMYK => Space::DeviceCmyk,
-            ColorSpace::Icc { num_channels, .. } | ColorSpace::Unknown { num_channels } => icc(usize::from(*num_channels)),
+            ColorSpace::Icc { num_channels, .. } | ColorSpace::Unknown { num_channels } => {
+                icc(usize::from(*num_channels))
+            }
         }))
     }
 
@@ -145,7 +163,9 @@ impl Picture {
         };
         match &self.data {
             Data::Stream(stream) => document.decode(stream, wanted),
-            Data::Inline(bytes, chain) => decode_chain(bytes, chain, wanted.min(Budget::STREAM), &document.budget),
+            Data::Inline(bytes, chain) => {
+                decode_chain(bytes, chain, wanted.min(Budget::STREAM), &document.budget)
+            }
         }
     }
 

@@ -12,7 +12,8 @@ pub(super) struct Layers {
 impl Layers {
     /// Those of the default configuration.
     pub(super) fn read(document: &Document<'_>) -> Self {
-        let Some(properties) = document.catalog().and_then(|catalog| document.dictionary(&catalog, "OCProperties"))
+        let Some(properties) =
+            document.catalog().and_then(|catalog| document.dictionary(&catalog, "OCProperties"))
         else {
             return Self::default();
         };

@@ -151,6 +151,9 @@ fn walk(
         trim: rect("TrimBox"),
         art: rect("ArtBox"),
         rotation: own.rotation,
-        unit: document.number(dictionary, "UserUnit").filter(|unit| *unit > 0.0 && *unit < 1000.0).unwrap_or(1.0),
+        unit: document
+            .number(dictionary, "UserUnit")
+            .filter(|unit| *unit > 0.0 && *unit < 1000.0)
+            .unwrap_or(1.0),
     });
 }

@@ -1,7 +1,7 @@
 //! Shadings (ISO 32000-1, 8.7.4.5).
 
 use super::colour::Space;
-use super::file::{Dictionary, Document, Object, ObjectId};
+use super::file::{Dictionary, Document, Object};
 use super::function::{Function, bits_at};
 use super::geometry::{Matrix, Rect};
 use std::sync::Arc;
@@ -9,7 +9,6 @@ use std::sync::Arc;
 /// A shading, with the way from its own space to the page.
 #[derive(Debug)]
 pub(super) struct Shading {
-    pub(super) id: Option<ObjectId>,
     pub(super) space: Arc<Space>,
     pub(super) matrix: Matrix,
     pub(super) kind: Kind,
@@ -50,7 +49,6 @@ impl Shading {
         resources: &Dictionary,
         matrix: Matrix,
     ) -> Option<Self> {
-        let id = if let Object::Reference(id) = object { Some(*id) } else { None };
         let object = document.resolve(object);
         let dictionary = object.dictionary()?;
         let space = Space::read(document, dictionary.get("ColorSpace")?, resources)?;
@@ -64,7 +62,9 @@ impl Shading {
             single => vec![Function::read(document, &single)?],
         };
         let numbers = |key| document.numbers(dictionary, key);
-        let domain = || numbers("Domain").map_or((0.0, 1.0), |domain| (domain[0], domain.get(1).copied().unwrap_or(1.0)));
+        let domain = || {
+            numbers("Domain").map_or((0.0, 1.0), |domain| (domain[0], domain.get(1).copied().unwrap_or(1.0)))
+        };
         let extend = || {
             let entries = document.array(dictionary, "Extend");
             let is = |index: usize| entries.get(index) == Some(&Object::Boolean(true));
@@ -72,8 +72,12 @@ impl Shading {
         };
         let kind = match document.integer(dictionary, "ShadingType")? {
             1 => Kind::Function {
-                matrix: numbers("Matrix").and_then(|matrix| Matrix::from_slice(&matrix)).unwrap_or(Matrix::IDENTITY),
-                domain: numbers("Domain").and_then(|domain| domain.try_into().ok()).unwrap_or([0.0, 1.0, 0.0, 1.0]),
+                matrix: numbers("Matrix")
+                    .and_then(|matrix| Matrix::from_slice(&matrix))
+                    .unwrap_or(Matrix::IDENTITY),
+                domain: numbers("Domain")
+                    .and_then(|domain| domain.try_into().ok())
+                    .unwrap_or([0.0, 1.0, 0.0, 1.0]),
             },
             2 => {
                 let [x0, y0, x1, y1] = numbers("Coords")?.try_into().ok()?;
@@ -94,7 +98,7 @@ impl Shading {
         };
         let background = numbers("Background");
         let bounds = numbers("BBox").and_then(|numbers| Rect::from_slice(&numbers));
-        Some(Self { id, space, matrix, kind, functions, background, bounds })
+        Some(Self { space, matrix, kind, functions, background, bounds })
     }
 
     /// The components of the colour that a parameter (or two of a place) has.
@@ -102,9 +106,10 @@ impl Shading {
         match self.functions.as_slice() {
             [] => parameters.to_vec(),
             [single] => single.evaluate(parameters),
-            several => {
-                several.iter().map(|function| function.evaluate(parameters).first().copied().unwrap_or(0.0)).collect()
-            }
+            several => several
+                .iter()
+                .map(|function| function.evaluate(parameters).first().copied().unwrap_or(0.0))
+                .collect(),
         }
     }
 
@@ -119,7 +124,8 @@ impl Shading {
 
     /// Colours along its way, to know its inks by.
     pub(super) fn samples(&self) -> Vec<Vec<f64>> {
-        let along = |(from, to): (f64, f64)| (0..=8).map(move |step| from + f64::from(step) / 8.0 * (to - from));
+        let along =
+            |(from, to): (f64, f64)| (0..=8).map(move |step| from + f64::from(step) / 8.0 * (to - from));
         match &self.kind {
             Kind::Axial { domain, .. } | Kind::Radial { domain, .. } => {
                 along(*domain).map(|parameter| self.components(&[parameter])).collect()
@@ -260,8 +266,11 @@ impl Mesh {
             let (mut next_points, mut next_colours) = (Vec::new(), Vec::new());
             if edge > 0 && points.len() == all {
                 // The new patch shares an edge with the one before it.
-                next_points = [[3, 4, 5, 6], [6, 7, 8, 9], [9, 10, 11, 0]][edge - 1].map(|index| points[index]).to_vec();
-                next_colours = [[1, 2], [2, 3], [3, 0]][edge - 1].map(|index| colours[index].clone()).to_vec();
+                next_points = [[3, 4, 5, 6], [6, 7, 8, 9], [9, 10, 11, 0]][edge - 1]
+                    .map(|index| points[index])
+                    .to_vec();
+                next_colours =
+                    [[1, 2], [2, 3], [3, 0]][edge - 1].map(|index| colours[index].clone()).to_vec();
             }
             while next_points.len() < all {
                 let Some(point) = self.point(bits) else { return };
@@ -310,7 +319,8 @@ fn tessellate(points: &[(f64, f64)], colours: &[Vec<f64>], triangles: &mut Vec<[
     let at = |index: usize| index as f64 / STEPS as f64;
     for column in 0..STEPS {
         for row in 0..STEPS {
-            let [a, b, c, d] = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(x, y)| corner(at(column + x), at(row + y)));
+            let [a, b, c, d] =
+                [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(x, y)| corner(at(column + x), at(row + y)));
             triangles.push([a, b.clone(), c.clone()]);
             triangles.push([b, c, d]);
         }

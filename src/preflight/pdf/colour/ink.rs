@@ -53,7 +53,8 @@ impl Ink {
 
     /// Whether it is full black and nothing else.
     pub(in crate::preflight::pdf) fn is_black_alone(&self) -> bool {
-        self.amounts[3] > 0.995 && self.amounts.iter().enumerate().all(|(plate, amount)| plate == 3 || *amount < 0.005)
+        self.amounts[3] > 0.995
+            && self.amounts.iter().enumerate().all(|(plate, amount)| plate == 3 || *amount < 0.005)
     }
 }
 
@@ -69,11 +70,6 @@ impl Plates {
     /// How many plates there are, the process inks too.
     pub(in crate::preflight::pdf) fn count(&self) -> usize {
         4 + self.spots.len()
-    }
-
-    /// The names of the spot colours.
-    pub(in crate::preflight::pdf) fn spots(&self) -> &[Arc<str>] {
-        &self.spots
     }
 
     /// The plate of a colorant; a new one where there is room.

@@ -18,7 +18,8 @@ pub(in crate::preflight::pdf) struct Separation {
 impl Separation {
     /// Through the profile of the output intent for PDF/X, where the file has one.
     pub(in crate::preflight::pdf) fn of(document: &Document<'_>) -> Self {
-        let intents = document.catalog().map(|catalog| document.array(&catalog, "OutputIntents")).unwrap_or_default();
+        let intents =
+            document.catalog().map(|catalog| document.array(&catalog, "OutputIntents")).unwrap_or_default();
         let profile = intents.iter().filter_map(|intent| intent.dictionary()).find_map(|intent| {
             let stream = document.stream(intent, "DestOutputProfile")?;
             let bytes = document.decode(&stream, Budget::STREAM / 5).bytes.into_owned();
@@ -61,15 +62,14 @@ impl Separation {
             // panic there must not end the examination. Nothing outside of the closure is changed by it.
             catch_unwind(AssertUnwindSafe(|| through_profile(profile, &grid))).ok().flatten()
         });
-        separated.unwrap_or_else(|| {
-            grid.chunks_exact(3).map(|rgb| usual(rgb[0], rgb[1], rgb[2])).collect()
-        })
+        separated.unwrap_or_else(|| grid.chunks_exact(3).map(|rgb| usual(rgb[0], rgb[1], rgb[2])).collect())
     }
 }
 
 fn through_profile(profile: &[u8], grid: &[u8]) -> Option<Vec<[f32; 4]>> {
     let profile = ColorProfile::new_from_slice(profile).ok()?;
-    let options = TransformOptions { rendering_intent: RenderingIntent::Perceptual, ..TransformOptions::default() };
+    let options =
+        TransformOptions { rendering_intent: RenderingIntent::Perceptual, ..TransformOptions::default() };
     let transform =
         ColorProfile::new_srgb().create_transform_8bit(Layout::Rgb, &profile, Layout::Rgba, options).ok()?;
     let mut inks = vec![0; grid.len() / 3 * 4];
@@ -82,5 +82,6 @@ fn usual(red: u8, green: u8, blue: u8) -> [f32; 4] {
     let [cyan, magenta, yellow] = [red, green, blue].map(|value| 1.0 - f32::from(value) / 255.0);
     let grey = cyan.min(magenta).min(yellow);
     let black = 0.9 * grey.powi(3);
-    [cyan - 0.25 * black / 0.9, magenta - 0.32 * black / 0.9, yellow - 0.33 * black / 0.9, black].map(|ink| ink.clamp(0.0, 1.0))
+    [cyan - 0.25 * black / 0.9, magenta - 0.32 * black / 0.9, yellow - 0.33 * black / 0.9, black]
+        .map(|ink| ink.clamp(0.0, 1.0))
 }

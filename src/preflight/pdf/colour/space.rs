@@ -134,7 +134,12 @@ impl Space {
     }
 
     /// The ink of a colour. Spot colours get plates of their own while there is room.
-    pub(in crate::preflight::pdf) fn ink(&self, components: &[f64], plates: &mut Plates, separation: &Separation) -> Ink {
+    pub(in crate::preflight::pdf) fn ink(
+        &self,
+        components: &[f64],
+        plates: &mut Plates,
+        separation: &Separation,
+    ) -> Ink {
         let value = |index: usize| components.get(index).copied().unwrap_or(0.0);
         match self {
             Self::DeviceGray => Ink::process([0.0, 0.0, 0.0, 1.0 - value(0) as f32]),
@@ -145,7 +150,9 @@ impl Space {
             Self::DeviceRgb | Self::CalRgb | Self::Icc { .. } => {
                 Ink::process(separation.ink(std::array::from_fn(value)))
             }
-            Self::Lab { white, .. } => Ink::process(separation.ink(lab_to_srgb(std::array::from_fn(value), *white))),
+            Self::Lab { white, .. } => {
+                Ink::process(separation.ink(lab_to_srgb(std::array::from_fn(value), *white)))
+            }
             Self::Indexed { base, highest, table } => {
                 let entry = (value(0).max(0.0) as usize).min(*highest) * base.components();
                 let decode = base.usual_decode(8);
@@ -163,7 +170,11 @@ impl Space {
                 "None" => Ink::none(),
                 _ => match plates.plate(name) {
                     Some(plate) => on_plates(&[(plate, value(0))]),
-                    None => alternate.ink(&tint.evaluate(&components[..1.min(components.len())]), plates, separation),
+                    None => alternate.ink(
+                        &tint.evaluate(&components[..1.min(components.len())]),
+                        plates,
+                        separation,
+                    ),
                 },
             },
             Self::DeviceN { names, alternate, tint } => {
@@ -224,8 +235,12 @@ fn read(document: &Document<'_>, object: &Object, resources: &Dictionary, depth:
         "Lab" => {
             let parameters = parameters(1)?;
             let numbers = |key| document.numbers(parameters, key);
-            let white = numbers("WhitePoint").and_then(|white| white.try_into().ok()).unwrap_or([0.9642, 1.0, 0.8249]);
-            let range = numbers("Range").and_then(|range| range.try_into().ok()).unwrap_or([-100.0, 100.0, -100.0, 100.0]);
+            let white = numbers("WhitePoint")
+                .and_then(|white| white.try_into().ok())
+                .unwrap_or([0.9642, 1.0, 0.8249]);
+            let range = numbers("Range")
+                .and_then(|range| range.try_into().ok())
+                .unwrap_or([-100.0, 100.0, -100.0, 100.0]);
             Some(Space::Lab { white, range })
         }
         "ICCBased" => icc(document, entries.get(1)?),
@@ -291,10 +306,12 @@ fn icc(document: &Document<'_>, object: &Object) -> Option<Space> {
 
 fn lab_to_srgb([lightness, a, b]: [f64; 3], white: [f64; 3]) -> [f64; 3] {
     let middle = (lightness + 16.0) / 116.0;
-    let from = |value: f64| if value >= 6.0 / 29.0 { value.powi(3) } else { 108.0 / 841.0 * (value - 4.0 / 29.0) };
+    let from =
+        |value: f64| if value >= 6.0 / 29.0 { value.powi(3) } else { 108.0 / 841.0 * (value - 4.0 / 29.0) };
     let [x, y, z] = [middle + a / 500.0, middle, middle - b / 200.0].map(from);
     // Adapted from the white of the space to that of sRGB by simple scaling, which is near enough for an amount of ink.
-    let [x, y, z] = [x * white[0] / white[0].max(0.01) * 0.9505, y, z * white[2] / white[2].max(0.01) * 1.089];
+    let [x, y, z] =
+        [x * white[0] / white[0].max(0.01) * 0.9505, y, z * white[2] / white[2].max(0.01) * 1.089];
     let linear = [
         3.2406 * x - 1.5372 * y - 0.4986 * z,
         -0.9689 * x + 1.8758 * y + 0.0415 * z,

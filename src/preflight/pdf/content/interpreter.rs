@@ -5,7 +5,9 @@ use super::path::PathState;
 use super::state::State;
 use super::text::TextMatrices;
 use crate::preflight::pdf::colour::{Plates, Separation, Space};
-use crate::preflight::pdf::file::{Budget, Dictionary, Document, Exceeded, Lexer, Limit, Object, ObjectId, Token};
+use crate::preflight::pdf::file::{
+    Budget, Dictionary, Document, Exceeded, Lexer, Limit, Object, ObjectId, Token,
+};
 use crate::preflight::pdf::font::{Font, Fonts};
 use crate::preflight::pdf::geometry::{Matrix, Rect};
 use crate::preflight::pdf::image::Picture;
@@ -252,7 +254,9 @@ impl<'s, 'a> Interpreter<'s, 'a> {
             }
             b"gs" => self.external_state(frame)?,
             b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" => self.path_operator(word, frame),
-            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => self.paint_path(word, frame),
+            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => {
+                self.paint_path(word, frame)
+            }
             b"W" => frame.path.clip = Some(false),
             b"W*" => frame.path.clip = Some(true),
             b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"cs" | b"CS" | b"sc" | b"SC" | b"scn" | b"SCN" => {
@@ -260,8 +264,8 @@ impl<'s, 'a> Interpreter<'s, 'a> {
             }
             b"sh" => self.shading_operator(frame)?,
             b"Do" => self.external_object(frame)?,
-            b"BT" | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tf" | b"Tr" | b"Ts" | b"Td" | b"TD" | b"Tm" | b"T*"
-            | b"Tj" | b"TJ" | b"'" | b"\"" => self.text_operator(word, frame)?,
+            b"BT" | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tf" | b"Tr" | b"Ts" | b"Td" | b"TD" | b"Tm"
+            | b"T*" | b"Tj" | b"TJ" | b"'" | b"\"" => self.text_operator(word, frame)?,
             b"BMC" | b"BDC" | b"EMC" => self.marked_content(word, frame),
             b"MP" | b"DP" => {}
             b"d0" => {}
@@ -303,8 +307,11 @@ impl<'s, 'a> Interpreter<'s, 'a> {
     }
 
     fn dash(&mut self, frame: &mut Frame<'_>) {
-        let [.., array, phase] = frame.operands.as_slice() else { return self.syntax("d needs an array and a number") };
-        let dash: Option<Vec<f64>> = array.array().map(|entries| entries.iter().filter_map(Object::number).collect());
+        let [.., array, phase] = frame.operands.as_slice() else {
+            return self.syntax("d needs an array and a number");
+        };
+        let dash: Option<Vec<f64>> =
+            array.array().map(|entries| entries.iter().filter_map(Object::number).collect());
         match (dash, phase.number()) {
             (Some(dash), Some(phase)) => (frame.state.dash, frame.state.phase) = (dash.into(), phase),
             _ => self.syntax("d needs an array and a number"),

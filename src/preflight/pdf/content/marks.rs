@@ -23,7 +23,6 @@ pub(in crate::preflight::pdf) enum Item {
 pub(in crate::preflight::pdf) struct Group {
     pub(in crate::preflight::pdf) items: Vec<Item>,
     pub(in crate::preflight::pdf) is_isolated: bool,
-    pub(in crate::preflight::pdf) clip: Option<Arc<Clip>>,
     pub(in crate::preflight::pdf) blending: Blending,
     /// What can be seen of it.
     pub(in crate::preflight::pdf) bounds: Rect,
@@ -42,13 +41,28 @@ pub(in crate::preflight::pdf) struct Mark {
 /// The kinds of painted objects.
 #[derive(Debug, Clone)]
 pub(in crate::preflight::pdf) enum What {
-    Fill { path: Arc<Path>, even_odd: bool, paint: Paint },
-    Stroke { path: Arc<Path>, pen: Pen, paint: Paint },
+    Fill {
+        path: Arc<Path>,
+        even_odd: bool,
+        paint: Paint,
+    },
+    Stroke {
+        path: Arc<Path>,
+        pen: Pen,
+        paint: Paint,
+    },
     Text(Text),
     /// A picture in the unit square of `matrix`; with paint where it is a stencil.
-    Image { picture: Arc<Picture>, matrix: Matrix, paint: Option<Paint> },
+    Image {
+        picture: Arc<Picture>,
+        matrix: Matrix,
+        paint: Option<Paint>,
+    },
     /// A shading over all that the clip leaves.
-    Shading { shading: Arc<Shading>, overprint: Overprint },
+    Shading {
+        shading: Arc<Shading>,
+        overprint: Overprint,
+    },
 }
 
 /// A run of glyphs that one operator shows.
@@ -81,7 +95,10 @@ pub(in crate::preflight::pdf) struct Paint {
 /// Where the colour comes from.
 #[derive(Debug, Clone)]
 pub(in crate::preflight::pdf) enum Source {
-    Colour { colour: Arc<Colour>, ink: Ink },
+    Colour {
+        colour: Arc<Colour>,
+        ink: Ink,
+    },
     Tiling(Arc<Tiling>),
     Shading(Arc<Shading>),
     /// A pattern that is missing or damaged: it paints nothing.
@@ -116,9 +133,6 @@ pub(in crate::preflight::pdf) struct Blending {
 }
 
 impl Blending {
-    /// Opaque.
-    pub(in crate::preflight::pdf) const PLAIN: Self = Self { alpha: 1.0, mode: BlendMode::Normal, mask: None };
-
     /// Whether anything shines through.
     pub(in crate::preflight::pdf) fn is_plain(&self) -> bool {
         self.alpha >= 0.999 && self.mode == BlendMode::Normal && self.mask.is_none()
@@ -204,7 +218,7 @@ pub(in crate::preflight::pdf) struct Clip {
     pub(in crate::preflight::pdf) is_rectangle: bool,
 }
 
-/// The marks of a list, those in groups too, each with whether it lies in a group.
+/// Calls `visit` for the marks of a list, those in groups too.
 pub(in crate::preflight::pdf) fn for_each_mark<'a>(items: &'a [Item], visit: &mut dyn FnMut(&'a Mark)) {
     for item in items {
         match item {

@@ -10,6 +10,6 @@ mod text;
 
 pub(super) use interpreter::{Content, Flaw, Shared, page};
 pub(super) use marks::{
-    BlendMode, Blending, Clip, Group, Item, Mark, Overprint, Paint, Pen, SoftMask, Source, Text, Tiling, What,
-    for_each_mark,
+    BlendMode, Blending, Clip, Group, Item, Mark, Overprint, Paint, Pen, SoftMask, Source, Text, Tiling,
+    What, for_each_mark,
 };

@@ -47,7 +47,8 @@ impl Interpreter<'_, '_> {
     /// The state that the content of a form begins with, and the space that its patterns count from.
     pub(super) fn form_state(&mut self, form: &Stream, mut state: State) -> (State, Matrix) {
         let document = self.document();
-        let matrix = document.numbers(&form.dictionary, "Matrix").and_then(|matrix| Matrix::from_slice(&matrix));
+        let matrix =
+            document.numbers(&form.dictionary, "Matrix").and_then(|matrix| Matrix::from_slice(&matrix));
         state.matrix = matrix.unwrap_or(Matrix::IDENTITY).then(&state.matrix);
         match document.numbers(&form.dictionary, "BBox").and_then(|numbers| Rect::from_slice(&numbers)) {
             Some(bounds) => {
@@ -91,7 +92,7 @@ impl Interpreter<'_, '_> {
         let items = self.inner(frame, form, state.without_blending(), base, false)?;
         if let Some(bounds) = bounds.filter(|_| !items.is_empty()) {
             let is_isolated = document.is_true(&group, "I");
-            frame.out.push(Item::Group(Group { items, is_isolated, clip: None, blending, bounds }));
+            frame.out.push(Item::Group(Group { items, is_isolated, blending, bounds }));
         }
         Ok(())
     }
@@ -143,7 +144,8 @@ impl Interpreter<'_, '_> {
             None if !picture.is_stencil => self.syntax("the colour space of a picture is missing or wrong"),
             None => {}
         }
-        self.content.has_transparency |= matches!(picture.masking, crate::preflight::pdf::image::Masking::Soft(_));
+        self.content.has_transparency |=
+            matches!(picture.masking, crate::preflight::pdf::image::Masking::Soft(_));
         let matrix = frame.state.matrix;
         let bounds = Rect { left: 0.0, bottom: 0.0, right: 1.0, top: 1.0 }.transformed(&matrix);
         let paint = picture.is_stencil.then(|| frame.state.fill_paint());
@@ -190,7 +192,10 @@ impl Interpreter<'_, '_> {
             return Ok(());
         };
         self.shared.document.budget.charge(Limit::Operators, length as u64 / 1000)?;
-        let end = rest[length..].windows(2).position(|pair| pair == b"EI").map_or(length, |index| length + index + 2);
+        let end = rest[length..]
+            .windows(2)
+            .position(|pair| pair == b"EI")
+            .map_or(length, |index| length + index + 2);
         lexer.position = start + end;
         let picture = Picture::read_inline(self.document(), &dictionary, &rest[..length], &frame.resources);
         match picture {

@@ -206,11 +206,13 @@ impl Interpreter<'_, '_> {
         let document = self.document();
         let decoded = document.decode(stream, Budget::STREAM);
         if let Some(fault) = decoded.fault {
-            document.note(stream.id.map(|id| id.number), format!("a content stream cannot be decoded: {fault}"));
+            document
+                .note(stream.id.map(|id| id.number), format!("a content stream cannot be decoded: {fault}"));
         }
         self.shared.document.budget.charge(Limit::Operators, 4)?;
-        let resources =
-            document.dictionary(&stream.dictionary, "Resources").unwrap_or_else(|| Arc::clone(&frame.resources));
+        let resources = document
+            .dictionary(&stream.dictionary, "Resources")
+            .unwrap_or_else(|| Arc::clone(&frame.resources));
         let before = (self.base, self.is_uncoloured);
         self.base = base;
         self.is_uncoloured |= is_uncoloured;
@@ -292,7 +294,9 @@ impl Interpreter<'_, '_> {
         }
         let modes = match document.value(dictionary, "BM") {
             Object::Name(name) => vec![name.to_string()],
-            array => document.entries(&array).iter().filter_map(|mode| mode.name().map(str::to_owned)).collect(),
+            array => {
+                document.entries(&array).iter().filter_map(|mode| mode.name().map(str::to_owned)).collect()
+            }
         };
         if let Some(first) = modes.first() {
             match modes.iter().find_map(|mode| BlendMode::named(mode)) {
@@ -335,7 +339,9 @@ impl Interpreter<'_, '_> {
             Some(space)
         });
         let backdrop = match (document.numbers(mask, "BC"), &space) {
-            (Some(numbers), Some(space)) => space.ink(&numbers, &mut self.content.plates, &self.shared.separation),
+            (Some(numbers), Some(space)) => {
+                space.ink(&numbers, &mut self.content.plates, &self.shared.separation)
+            }
             _ => Ink::process([0.0, 0.0, 0.0, 1.0]),
         };
         let transfer = mask.get("TR").and_then(|function| Function::read(document, function));

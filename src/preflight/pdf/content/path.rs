@@ -43,7 +43,8 @@ pub(super) fn bounds(path: &Path) -> Rect {
 /// The path of a rectangle after `matrix`.
 pub(super) fn rectangle(rect: &Rect, matrix: &Matrix) -> Option<Path> {
     let mut builder = PathBuilder::new();
-    let corners = [(rect.left, rect.bottom), (rect.right, rect.bottom), (rect.right, rect.top), (rect.left, rect.top)];
+    let corners =
+        [(rect.left, rect.bottom), (rect.right, rect.bottom), (rect.right, rect.top), (rect.left, rect.top)];
     for (index, (x, y)) in corners.into_iter().enumerate() {
         let (x, y) = cut(matrix.apply(x, y));
         if index == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
@@ -139,7 +140,9 @@ impl Interpreter<'_, '_> {
                 }
             }
             (_, numbers) => {
-                let Some((x0, y0)) = path.current else { return self.syntax("a path does not begin with m or re") };
+                let Some((x0, y0)) = path.current else {
+                    return self.syntax("a path does not begin with m or re");
+                };
                 let curve = match *numbers {
                     [x, y] => {
                         let (px, py) = place(x, y);

@@ -101,11 +101,11 @@ impl Interpreter<'_, '_> {
     }
 
     fn show_operator(&mut self, word: &[u8], frame: &mut Frame<'_>) -> Result<(), Exceeded> {
-        if word == b"\"" {
-            if let [word_spacing, character_spacing, _] = frame.operands.as_slice() {
-                frame.state.text.word_spacing = word_spacing.number().unwrap_or(0.0);
-                frame.state.text.character_spacing = character_spacing.number().unwrap_or(0.0);
-            }
+        if word == b"\""
+            && let [word_spacing, character_spacing, _] = frame.operands.as_slice()
+        {
+            frame.state.text.word_spacing = word_spacing.number().unwrap_or(0.0);
+            frame.state.text.character_spacing = character_spacing.number().unwrap_or(0.0);
         }
         if matches!(word, b"'" | b"\"") {
             self.next_line(frame, 0.0, -frame.state.text.leading);
@@ -206,9 +206,19 @@ impl Interpreter<'_, '_> {
         let size = (frame.state.text.size * to_page.vertical_scale()).abs();
         let clip = frame.state.clip.clone();
         if matches!(mode, 0 | 2 | 4 | 6) {
-            let text =
-                Text { font: Arc::clone(&font), size, glyphs: glyphs.clone(), paint: frame.state.fill_paint(), pen: None };
-            let mark = Mark { what: What::Text(text), clip: clip.clone(), blending: frame.state.fill_blending(), bounds };
+            let text = Text {
+                font: Arc::clone(&font),
+                size,
+                glyphs: glyphs.clone(),
+                paint: frame.state.fill_paint(),
+                pen: None,
+            };
+            let mark = Mark {
+                what: What::Text(text),
+                clip: clip.clone(),
+                blending: frame.state.fill_blending(),
+                bounds,
+            };
             self.mark(frame, mark);
         }
         if matches!(mode, 1 | 2 | 5 | 6) {

@@ -58,7 +58,12 @@ impl Budget {
     pub(in crate::preflight) fn of(file_size: usize) -> Self {
         let size = file_size as u64;
         Self {
-            bounds: [1_500_000 + size / 100, 600_000_000 + 30 * size, 6_000_000 + size / 10, 900_000_000 + 40 * size],
+            bounds: [
+                1_500_000 + size / 100,
+                600_000_000 + 30 * size,
+                6_000_000 + size / 10,
+                900_000_000 + 40 * size,
+            ],
             used: Default::default(),
             held: Mutex::default(),
             released: Condvar::default(),

@@ -83,7 +83,8 @@ impl Sections<'_> {
             self.fault("there is no %%EOF at the end");
         }
         let mut lexer = Lexer::of_file(self.bytes, tail + start + 9, self.budget);
-        let mut next = lexer.object().ok().flatten().and_then(|object| usize::try_from(object.integer()?).ok());
+        let mut next =
+            lexer.object().ok().flatten().and_then(|object| usize::try_from(object.integer()?).ok());
         if next.is_none() {
             self.fault("startxref is not followed by a position");
         }
@@ -126,9 +127,13 @@ impl Sections<'_> {
 
     fn table(&mut self, mut lexer: Lexer<'_>) -> Result<Option<Dictionary>, Exceeded> {
         while !lexer.keyword(b"trailer") {
-            let (Some(first), Some(count)) = (integer(&mut lexer)?, integer(&mut lexer)?) else { return Ok(None) };
+            let (Some(first), Some(count)) = (integer(&mut lexer)?, integer(&mut lexer)?) else {
+                return Ok(None);
+            };
             for number in first..first.saturating_add(count) {
-                let (Some(offset), Some(_)) = (integer(&mut lexer)?, integer(&mut lexer)?) else { return Ok(None) };
+                let (Some(offset), Some(_)) = (integer(&mut lexer)?, integer(&mut lexer)?) else {
+                    return Ok(None);
+                };
                 self.budget.charge(Limit::Objects, 1)?;
                 let location = if lexer.keyword(b"n") {
                     Location::Offset(usize::try_from(offset).unwrap_or(usize::MAX))
@@ -149,7 +154,9 @@ impl Sections<'_> {
     }
 
     fn stream(&mut self, position: usize) -> Result<Option<Dictionary>, Exceeded> {
-        let Some(read) = indirect::read(self.bytes, position, self.budget, &|_| None) else { return Ok(None) };
+        let Some(read) = indirect::read(self.bytes, position, self.budget, &|_| None) else {
+            return Ok(None);
+        };
         let Object::Stream(stream) = read.object else { return Ok(None) };
         if stream.dictionary.get("Type").and_then(Object::name) != Some("XRef") {
             return Ok(None);
@@ -160,7 +167,8 @@ impl Sections<'_> {
 
     fn stream_entries(&mut self, stream: &Stream) -> Result<(), Exceeded> {
         let dictionary = &stream.dictionary;
-        let decoded = filter::decode(self.bytes, stream, Budget::STREAM, self.budget, &|object| object.clone());
+        let decoded =
+            filter::decode(self.bytes, stream, Budget::STREAM, self.budget, &|object| object.clone());
         if decoded.fault.is_some() {
             self.fault("a cross-reference stream cannot be decoded");
         }
@@ -226,7 +234,8 @@ pub(super) fn search(bytes: &[u8], budget: &Budget) -> CrossReference {
         let Some(start) = header_start(bytes, end) else { continue };
         let Some(read) = indirect::read(bytes, start, budget, &|_| None) else { continue };
         entries.push((read.id.number, Location::Offset(start)));
-        let kind = read.object.dictionary().and_then(|dictionary| dictionary.get("Type")).and_then(Object::name);
+        let kind =
+            read.object.dictionary().and_then(|dictionary| dictionary.get("Type")).and_then(Object::name);
         match (&read.object, kind) {
             (_, Some("Catalog")) => catalog = Some(read.id),
             (Object::Stream(stream), Some("XRef")) if stream.dictionary.has("Root") => {
@@ -237,7 +246,9 @@ pub(super) fn search(bytes: &[u8], budget: &Budget) -> CrossReference {
                 let mut lexer = Lexer::of_content(&decoded.bytes, budget);
                 let count = stream.dictionary.get("N").and_then(Object::integer).unwrap_or(0);
                 for index in 0..usize::try_from(count).unwrap_or(0) {
-                    let (Ok(Some(number)), Ok(Some(_))) = (integer(&mut lexer), integer(&mut lexer)) else { break };
+                    let (Ok(Some(number)), Ok(Some(_))) = (integer(&mut lexer), integer(&mut lexer)) else {
+                        break;
+                    };
                     if let Ok(number) = u32::try_from(number) {
                         entries.push((number, Location::Within(read.id.number, index)));
                     }

@@ -1,11 +1,11 @@
 //! A PDF as its objects, read when they are asked for.
 
+use super::Budget;
 use super::cross_reference::{self, CrossReference, Location};
 use super::filter::{self, Decoded};
 use super::indirect;
 use super::lexer::Lexer;
 use super::object::{Dictionary, Object, ObjectId, Stream};
-use super::Budget;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -117,7 +117,9 @@ impl<'a> Document<'a> {
     }
 
     fn object(&self, number: u32, depth: usize) -> Object {
-        let Some(index) = self.cross_reference.index(number) else { return self.found_by_search(number, depth) };
+        let Some(index) = self.cross_reference.index(number) else {
+            return self.found_by_search(number, depth);
+        };
         if let Some(object) = self.objects[index].get() {
             return object.clone();
         }
@@ -142,7 +144,9 @@ impl<'a> Document<'a> {
             return None;
         }
         let length = |id: ObjectId| {
-            (depth < LONGEST_TRAIL).then(|| self.trail(id, depth + LONGEST_TRAIL / 4)).and_then(|object| object.integer())
+            (depth < LONGEST_TRAIL)
+                .then(|| self.trail(id, depth + LONGEST_TRAIL / 4))
+                .and_then(|object| object.integer())
         };
         let read = indirect::read(self.bytes, offset, &self.budget, &length)?;
         if read.id.number != number {
@@ -198,7 +202,9 @@ impl<'a> Document<'a> {
         }) else {
             return Vec::new();
         };
-        let value = |key| stream.dictionary.get(key).and_then(Object::integer).and_then(|value| usize::try_from(value).ok());
+        let value = |key| {
+            stream.dictionary.get(key).and_then(Object::integer).and_then(|value| usize::try_from(value).ok())
+        };
         let decoded = self.decode(&stream, Budget::STREAM);
         if let Some(fault) = decoded.fault {
             self.note(Some(number), format!("an object stream cannot be decoded: {fault}"));
@@ -208,7 +214,9 @@ impl<'a> Document<'a> {
         let mut objects = Vec::new();
         for _ in 0..count {
             let (Ok(Some(_)), Ok(Some(offset))) = (header.object(), header.object()) else { break };
-            let Some(offset) = offset.integer().and_then(|offset| usize::try_from(offset).ok()) else { break };
+            let Some(offset) = offset.integer().and_then(|offset| usize::try_from(offset).ok()) else {
+                break;
+            };
             let mut lexer = Lexer::of_file(&decoded.bytes, first.saturating_add(offset), &self.budget);
             let Ok(object) = lexer.object() else { break };
             for fault in lexer.faults {
@@ -238,7 +246,11 @@ impl<'a> Document<'a> {
     }
 
     /// A dictionary, that of a stream too.
-    pub(in crate::preflight) fn dictionary(&self, dictionary: &Dictionary, key: &str) -> Option<Arc<Dictionary>> {
+    pub(in crate::preflight) fn dictionary(
+        &self,
+        dictionary: &Dictionary,
+        key: &str,
+    ) -> Option<Arc<Dictionary>> {
         match self.value(dictionary, key) {
             Object::Dictionary(found) => Some(found),
             Object::Stream(stream) => Some(Arc::new(stream.dictionary.clone())),
@@ -320,12 +332,13 @@ pub(in crate::preflight) fn text_string(bytes: &[u8]) -> String {
 
 /// PDFDocEncoding (Annex D.2), which is Latin-1 but for two rows.
 fn document_encoding(byte: u8) -> char {
-    const LOW: [char; 8] = ['\u{2D8}', '\u{2C7}', '\u{2C6}', '\u{2D9}', '\u{2DD}', '\u{2DB}', '\u{2DA}', '\u{2DC}'];
+    const LOW: [char; 8] =
+        ['\u{2D8}', '\u{2C7}', '\u{2C6}', '\u{2D9}', '\u{2DD}', '\u{2DB}', '\u{2DA}', '\u{2DC}'];
     const HIGH: [char; 33] = [
-        '\u{2022}', '\u{2020}', '\u{2021}', '\u{2026}', '\u{2014}', '\u{2013}', '\u{192}', '\u{2044}', '\u{2039}',
-        '\u{203A}', '\u{2212}', '\u{2030}', '\u{201E}', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}', '\u{201A}',
-        '\u{2122}', '\u{FB01}', '\u{FB02}', '\u{141}', '\u{152}', '\u{160}', '\u{178}', '\u{17D}', '\u{131}',
-        '\u{142}', '\u{153}', '\u{161}', '\u{17E}', '\u{FFFD}', '\u{20AC}',
+        '\u{2022}', '\u{2020}', '\u{2021}', '\u{2026}', '\u{2014}', '\u{2013}', '\u{192}', '\u{2044}',
+        '\u{2039}', '\u{203A}', '\u{2212}', '\u{2030}', '\u{201E}', '\u{201C}', '\u{201D}', '\u{2018}',
+        '\u{2019}', '\u{201A}', '\u{2122}', '\u{FB01}', '\u{FB02}', '\u{141}', '\u{152}', '\u{160}',
+        '\u{178}', '\u{17D}', '\u{131}', '\u{142}', '\u{153}', '\u{161}', '\u{17E}', '\u{FFFD}', '\u{20AC}',
     ];
     match byte {
         0x18..=0x1F => LOW[usize::from(byte - 0x18)],

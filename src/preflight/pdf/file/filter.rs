@@ -34,7 +34,10 @@ pub(in crate::preflight) struct Decoded<'a> {
 const LONGEST_CHAIN: usize = 8;
 
 /// The names of a stream's filters with their parameters, in the order of decoding.
-pub(in crate::preflight) fn chain(dictionary: &Dictionary, resolve: &dyn Fn(&Object) -> Object) -> Vec<(String, Dictionary)> {
+pub(in crate::preflight) fn chain(
+    dictionary: &Dictionary,
+    resolve: &dyn Fn(&Object) -> Object,
+) -> Vec<(String, Dictionary)> {
     let value = |long: &str, short: &str| {
         dictionary.get(long).or_else(|| dictionary.get(short)).map(resolve).unwrap_or_default()
     };
@@ -49,7 +52,8 @@ pub(in crate::preflight) fn chain(dictionary: &Dictionary, resolve: &dyn Fn(&Obj
         .enumerate()
         .filter_map(|(index, name)| {
             let entries = parameters.get(index).and_then(Object::dictionary).cloned().unwrap_or_default();
-            let entries = Dictionary::new(entries.iter().map(|(key, value)| (key.into(), resolve(value))).collect());
+            let entries =
+                Dictionary::new(entries.iter().map(|(key, value)| (key.into(), resolve(value))).collect());
             Some((full_name(name.name()?).to_owned(), entries))
         })
         .collect()
@@ -109,7 +113,8 @@ pub(in crate::preflight) fn decode_chain<'a>(
         let result = match name.as_str() {
             "FlateDecode" | "LZWDecode" => {
                 let predictor = Predictor::of(parameters);
-                let bound = predictor.map_or(bound, |predictor| predictor.encoded_size(bound)).min(Budget::STREAM);
+                let bound =
+                    predictor.map_or(bound, |predictor| predictor.encoded_size(bound)).min(Budget::STREAM);
                 let (bytes, fault) = if name == "FlateDecode" {
                     flate(&decoded.bytes, bound)
                 } else {
@@ -232,7 +237,9 @@ fn ascii_85(bytes: &[u8], bound: usize) -> (Vec<u8>, Option<String>) {
         let count = group.len();
         if count > 1 {
             group.resize(5, 84);
-            let value = group.iter().fold(0_u32, |value, digit| value.wrapping_mul(85).wrapping_add(u32::from(*digit)));
+            let value = group
+                .iter()
+                .fold(0_u32, |value, digit| value.wrapping_mul(85).wrapping_add(u32::from(*digit)));
             out.extend_from_slice(&value.to_be_bytes()[..count - 1]);
         }
         group.clear();

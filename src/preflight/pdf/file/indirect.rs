@@ -33,9 +33,15 @@ pub(super) fn read(
     budget.charge(Limit::Objects, 1).ok()?;
     let object = match lexer.next().ok()? {
         Some(Token::Object(object)) => object,
-        Some(Token::Keyword(b"endobj")) => return Some(Indirect { id, object: Object::Null, faults: lexer.faults }),
+        Some(Token::Keyword(b"endobj")) => {
+            return Some(Indirect { id, object: Object::Null, faults: lexer.faults });
+        }
         Some(Token::Keyword(_) | Token::Stray(_)) | None => {
-            return Some(Indirect { id, object: Object::Null, faults: vec!["an object holds nothing that can be read"] });
+            return Some(Indirect {
+                id,
+                object: Object::Null,
+                faults: vec!["an object holds nothing that can be read"],
+            });
         }
     };
     let mut faults = std::mem::take(&mut lexer.faults);

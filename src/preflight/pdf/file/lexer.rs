@@ -199,9 +199,7 @@ impl<'a> Lexer<'a> {
         }
         match String::from_utf8(bytes) {
             Ok(text) => text.into(),
-            Err(error) => {
-                error.into_bytes().into_iter().map(char::from).collect::<String>().into()
-            }
+            Err(error) => error.into_bytes().into_iter().map(char::from).collect::<String>().into(),
         }
     }
 
@@ -227,7 +225,9 @@ impl<'a> Lexer<'a> {
                     self.fault("an array does not end");
                     break;
                 }
-                Some(Token::Keyword(_) | Token::Stray(_)) => self.fault("an array holds something that is no object"),
+                Some(Token::Keyword(_) | Token::Stray(_)) => {
+                    self.fault("an array holds something that is no object")
+                }
             }
         }
         Ok(items)

@@ -34,7 +34,8 @@ impl CharacterMap {
         if decoded.fault.is_some() && decoded.bytes.is_empty() {
             return None;
         }
-        let mut map = Self { is_vertical: document.integer(&stream.dictionary, "WMode") == Some(1), ..Self::default() };
+        let mut map =
+            Self { is_vertical: document.integer(&stream.dictionary, "WMode") == Some(1), ..Self::default() };
         if let Some(base) = stream.dictionary.get("UseCMap").map(|base| document.resolve(base))
             && base.name().is_some_and(|name| name.starts_with("Identity"))
         {
@@ -54,7 +55,9 @@ impl CharacterMap {
                     match word {
                         b"endcodespacerange" => {
                             for pair in operands.chunks_exact(2) {
-                                if let (Some((length, low)), Some((_, high))) = (code(&pair[0]), code(&pair[1])) {
+                                if let (Some((length, low)), Some((_, high))) =
+                                    (code(&pair[0]), code(&pair[1]))
+                                {
                                     self.spaces.push((length, low, high));
                                 }
                             }
@@ -141,7 +144,8 @@ impl CharacterMap {
         let units = match self.texts.get(&code) {
             Some(text) => text.clone(),
             None => {
-                let (low, _, first) = self.text_ranges.iter().find(|range| (range.0..=range.1).contains(&code))?;
+                let (low, _, first) =
+                    self.text_ranges.iter().find(|range| (range.0..=range.1).contains(&code))?;
                 let mut text = first.clone();
                 if let Some(last) = text.last_mut() {
                     *last = last.wrapping_add((code - low) as u16);
@@ -173,7 +177,9 @@ fn code(object: &Object) -> Option<(usize, u32)> {
 fn text(object: &Object) -> Option<Vec<u16>> {
     match object {
         Object::String(bytes) if bytes.len() == 1 => Some(vec![u16::from(bytes[0])]),
-        Object::String(bytes) => Some(bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()),
+        Object::String(bytes) => {
+            Some(bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect())
+        }
         _ => None,
     }
 }

@@ -340,7 +340,11 @@ impl Machine<'_> {
             5 => stack.chunks_exact(2).for_each(|pair| self.line_by(pair[0], pair[1])),
             6 | 7 => {
                 for (index, &value) in stack.iter().enumerate() {
-                    if (index % 2 == 0) == (operator == 6) { self.line_by(value, 0.0) } else { self.line_by(0.0, value) }
+                    if (index % 2 == 0) == (operator == 6) {
+                        self.line_by(value, 0.0)
+                    } else {
+                        self.line_by(0.0, value)
+                    }
                 }
             }
             8 => self.curves(&stack),
@@ -369,7 +373,8 @@ impl Machine<'_> {
 
     /// `vvcurveto` (26) and `hhcurveto` (27).
     fn straight_ended(&mut self, operator: u8, values: &[f32]) {
-        let (mut side, values) = if values.len() % 4 == 1 { (values[0], &values[1..]) } else { (0.0, values) };
+        let (mut side, values) =
+            if values.len() % 4 == 1 { (values[0], &values[1..]) } else { (0.0, values) };
         for curve in values.chunks_exact(4) {
             let &[a, b, c, d] = curve else { continue };
             if operator == 26 {

@@ -73,7 +73,8 @@ impl Index {
         if item >= self.count {
             return None;
         }
-        let range: Range<usize> = self.data + self.offset(bytes, item)?..self.data + self.offset(bytes, item + 1)?;
+        let range: Range<usize> =
+            self.data + self.offset(bytes, item)?..self.data + self.offset(bytes, item + 1)?;
         bytes.get(range)
     }
 
@@ -187,7 +188,18 @@ impl Compact {
             position => encoding(&bytes, position, &charset),
         };
         let units = matrix.filter(|scale| *scale > 1e-6).map_or(1000.0, |scale| 1.0 / scale) as f32;
-        Some(Self { charstrings, globals, parts, selection, charset, strings, encoding, is_cid_keyed, units, bytes })
+        Some(Self {
+            charstrings,
+            globals,
+            parts,
+            selection,
+            charset,
+            strings,
+            encoding,
+            is_cid_keyed,
+            units,
+            bytes,
+        })
     }
 
     pub(super) fn glyph_count(&self) -> usize {
@@ -277,7 +289,8 @@ impl Library for Scope<'_> {
 
 fn standard_strings() -> &'static [&'static str] {
     static STRINGS: OnceLock<Vec<&str>> = OnceLock::new();
-    STRINGS.get_or_init(|| include_str!("strings.txt").lines().filter(|line| !line.starts_with('#')).collect())
+    STRINGS
+        .get_or_init(|| include_str!("strings.txt").lines().filter(|line| !line.starts_with('#')).collect())
 }
 
 fn selection_of(bytes: &[u8], position: usize, glyphs: usize) -> Option<Vec<u8>> {

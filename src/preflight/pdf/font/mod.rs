@@ -80,7 +80,8 @@ pub(super) struct Glyph {
 impl Font {
     /// Reads a font dictionary.
     pub(super) fn read(document: &Document<'_>, dictionary: &Dictionary, id: Option<ObjectId>) -> Self {
-        let subtype = document.name(dictionary, "Subtype").map_or_else(|| "?".to_owned(), |name| name.to_string());
+        let subtype =
+            document.name(dictionary, "Subtype").map_or_else(|| "?".to_owned(), |name| name.to_string());
         let to_unicode = CharacterMap::read(document, &document.value(dictionary, "ToUnicode"));
         let base_name = document.name(dictionary, "BaseFont");
         let mut font = Self {
@@ -112,11 +113,13 @@ impl Font {
 
     fn read_simple(&mut self, document: &Document<'_>, dictionary: &Dictionary) {
         let descriptor = document.dictionary(dictionary, "FontDescriptor");
-        let flags = descriptor.as_deref().and_then(|descriptor| document.integer(descriptor, "Flags")).unwrap_or(0);
+        let flags =
+            descriptor.as_deref().and_then(|descriptor| document.integer(descriptor, "Flags")).unwrap_or(0);
         let is_symbolic = flags & 4 != 0 && flags & 32 == 0;
         let encoding = Encoding::read(document, dictionary, is_symbolic);
         self.widths = Widths::simple(document, dictionary, descriptor.as_deref());
-        self.has_unicode |= !encoding.is_empty() && !(is_symbolic && self.subtype == "TrueType");
+        let has_own_codes = encoding.is_empty() || (is_symbolic && self.subtype == "TrueType");
+        self.has_unicode |= !has_own_codes;
         if self.subtype == "Type3" {
             self.is_embedded = true;
             let mut procedures = BTreeMap::new();
@@ -127,7 +130,8 @@ impl Font {
                     }
                 }
             }
-            let matrix = document.numbers(dictionary, "FontMatrix").and_then(|matrix| Matrix::from_slice(&matrix));
+            let matrix =
+                document.numbers(dictionary, "FontMatrix").and_then(|matrix| Matrix::from_slice(&matrix));
             self.type3 = Some(Type3 {
                 matrix: matrix.unwrap_or(Matrix::scale(0.001, 0.001)),
                 resources: document.dictionary(dictionary, "Resources"),
@@ -161,10 +165,14 @@ impl Font {
                 self.widths = Widths::composite(document, descendant);
                 let kind = document.name(descendant, "Subtype");
                 match document.value(descendant, "CIDToGIDMap") {
-                    Object::Stream(stream) => glyph_ids = Some(document.decode(&stream, 131_072).bytes.into()),
+                    Object::Stream(stream) => {
+                        glyph_ids = Some(document.decode(&stream, 131_072).bytes.into())
+                    }
                     Object::Name(name) if &*name == "Identity" => {}
                     _ if kind.as_deref() == Some("CIDFontType2") => {
-                        self.faults.push("it has no CIDToGIDMap, which an embedded TrueType program needs".to_owned());
+                        self.faults.push(
+                            "it has no CIDToGIDMap, which an embedded TrueType program needs".to_owned(),
+                        );
                     }
                     _ => {}
                 }
@@ -258,20 +266,24 @@ impl Font {
     fn simple_index(&self, code: u8, encoding: &Encoding, is_symbolic: bool) -> Option<u16> {
         let Embedding::Present(program) = &self.embedding else { return None };
         let exists = |index: &u16| *index != 0 && usize::from(*index) < program.glyph_count();
-        match program {
+        match &**program {
             Program::TrueType(font) => {
                 let by_name = || {
                     let name = encoding.name(code).or_else(|| latin::standard(code))?;
-                    let unicode = latin::unicode(name).and_then(|unicode| font.map(3, 1, unicode)).filter(exists);
-                    let mac =
-                        || latin::mac_code(name).and_then(|code| font.map(1, 0, u32::from(code))).filter(exists);
+                    let unicode =
+                        latin::unicode(name).and_then(|unicode| font.map(3, 1, unicode)).filter(exists);
+                    let mac = || {
+                        latin::mac_code(name).and_then(|code| font.map(1, 0, u32::from(code))).filter(exists)
+                    };
                     unicode.or_else(mac).or_else(|| font.glyph_named(name))
                 };
                 let by_code = || {
                     let code = u32::from(code);
                     [(3, 0, 0xF000 + code), (3, 0, code), (3, 0, 0xF100 + code), (1, 0, code)]
                         .into_iter()
-                        .find_map(|(platform, encoding, code)| font.map(platform, encoding, code).filter(exists))
+                        .find_map(|(platform, encoding, code)| {
+                            font.map(platform, encoding, code).filter(exists)
+                        })
                 };
                 if is_symbolic { by_code().or_else(by_name) } else { by_name().or_else(by_code) }
             }
@@ -289,7 +301,7 @@ impl Font {
     fn composite_index(&self, cid: u32, glyph_ids: Option<&[u8]>) -> Option<u16> {
         let Embedding::Present(program) = &self.embedding else { return None };
         let cid = u16::try_from(cid).ok()?;
-        let index = match (program, glyph_ids) {
+        let index = match (&**program, glyph_ids) {
             (_, Some(table)) => bytes::u16_at(table, 2 * usize::from(cid)).unwrap_or(0),
             (Program::Compact(font), None) if font.is_cid_keyed => font.glyph_of_cid(cid)?,
             _ => cid,
@@ -326,9 +338,8 @@ impl Fonts {
         };
         let Object::Reference(id) = entry else { return read(None) };
         document.resolve(entry).dictionary()?;
-        let slot = Arc::clone(
-            self.known.lock().unwrap_or_else(PoisonError::into_inner).entry(*id).or_default(),
-        );
+        let slot =
+            Arc::clone(self.known.lock().unwrap_or_else(PoisonError::into_inner).entry(*id).or_default());
         if let Some(font) = slot.get() {
             return Some(Arc::clone(font));
         }

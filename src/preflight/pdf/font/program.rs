@@ -23,7 +23,7 @@ pub(super) enum Embedding {
     /// It is there, but cannot be read.
     Damaged,
     /// It can be used.
-    Present(Program),
+    Present(Box<Program>),
 }
 
 /// A glyph, drawn.
@@ -47,13 +47,15 @@ impl Program {
         let program = match (key, document.name(&stream.dictionary, "Subtype").as_deref()) {
             ("FontFile", _) => Type1::read(&bytes).map(Self::Type1),
             ("FontFile2", _) => TrueType::read(bytes).map(Self::TrueType),
-            (_, Some("OpenType")) => TrueType::read(Arc::clone(&bytes)).and_then(|font| match font.compact() {
-                Some(table) => Compact::read(table.into()).map(Self::Compact),
-                None => Some(Self::TrueType(font)),
-            }),
+            (_, Some("OpenType")) => {
+                TrueType::read(Arc::clone(&bytes)).and_then(|font| match font.compact() {
+                    Some(table) => Compact::read(table.into()).map(Self::Compact),
+                    None => Some(Self::TrueType(font)),
+                })
+            }
             _ => Compact::read(bytes).map(Self::Compact),
         };
-        program.map_or(Embedding::Damaged, Embedding::Present)
+        program.map_or(Embedding::Damaged, |program| Embedding::Present(Box::new(program)))
     }
 
     /// What kind it is, in words.

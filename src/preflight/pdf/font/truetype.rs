@@ -32,7 +32,8 @@ impl TrueType {
         for table in 0..count {
             let record = start + 12 + 16 * table;
             let tag: [u8; 4] = bytes.get(record..record + 4)?.try_into().ok()?;
-            let (offset, length) = (u32_at(&bytes, record + 8)? as usize, u32_at(&bytes, record + 12)? as usize);
+            let (offset, length) =
+                (u32_at(&bytes, record + 8)? as usize, u32_at(&bytes, record + 12)? as usize);
             let end = offset.saturating_add(length).min(bytes.len());
             if offset <= end {
                 tables.insert(tag, offset..end);
@@ -100,7 +101,8 @@ impl TrueType {
         }
         for glyph in 0..count {
             // The first 258 are names of the Macintosh set, which are looked up by code instead.
-            if let Some(index) = u16_at(table, 34 + 2 * glyph).and_then(|index| usize::from(index).checked_sub(258))
+            if let Some(index) =
+                u16_at(table, 34 + 2 * glyph).and_then(|index| usize::from(index).checked_sub(258))
                 && let Some(name) = own.get(index)
             {
                 names.entry(name.clone()).or_insert(glyph as u16);
@@ -113,9 +115,9 @@ impl TrueType {
     pub(super) fn map(&self, platform: u16, encoding: u16, code: u32) -> Option<u16> {
         let table = self.table(b"cmap")?;
         let count = usize::from(u16_at(table, 2)?);
-        let record = (0..count.min(64))
-            .map(|index| 4 + 8 * index)
-            .find(|record| u16_at(table, *record) == Some(platform) && u16_at(table, record + 2) == Some(encoding))?;
+        let record = (0..count.min(64)).map(|index| 4 + 8 * index).find(|record| {
+            u16_at(table, *record) == Some(platform) && u16_at(table, record + 2) == Some(encoding)
+        })?;
         let map = table.get(u32_at(table, record + 4)? as usize..)?;
         Some(look_up(map, code).unwrap_or(0))
     }
@@ -154,7 +156,11 @@ impl TrueType {
             return None;
         }
         let contours = i16_at(bytes, 0)?;
-        if contours >= 0 { outline(bytes, contours as usize, matrix, pen) } else { self.compound(bytes, matrix, depth, pen) }
+        if contours >= 0 {
+            outline(bytes, contours as usize, matrix, pen)
+        } else {
+            self.compound(bytes, matrix, depth, pen)
+        }
     }
 
     fn compound(&self, bytes: &[u8], matrix: [f32; 6], depth: usize, pen: &mut Pen) -> Option<()> {
@@ -168,11 +174,14 @@ impl TrueType {
                 (dx, dy) = (f32::from(i16_at(bytes, position)?), f32::from(i16_at(bytes, position + 2)?));
                 position += 4;
             } else {
-                (dx, dy) = (f32::from(u8_at(bytes, position)? as i8), f32::from(u8_at(bytes, position + 1)? as i8));
+                (dx, dy) =
+                    (f32::from(u8_at(bytes, position)? as i8), f32::from(u8_at(bytes, position + 1)? as i8));
                 position += 2;
             }
             let mut scale = |count: usize| -> Option<Vec<f32>> {
-                let values = (0..count).map(|index| Some(f32::from(i16_at(bytes, position + 2 * index)?) / 16_384.0)).collect();
+                let values = (0..count)
+                    .map(|index| Some(f32::from(i16_at(bytes, position + 2 * index)?) / 16_384.0))
+                    .collect();
                 position += 2 * count;
                 values
             };
@@ -194,8 +203,14 @@ impl TrueType {
             // Parts may also be joined point to point; no font in print does.
             let (dx, dy) = if flags & 2 != 0 { (dx, dy) } else { (0.0, 0.0) };
             let [g, h, i, j, k, l] = matrix;
-            let inner =
-                [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, dx * g + dy * i + k, dx * h + dy * j + l];
+            let inner = [
+                a * g + b * i,
+                a * h + b * j,
+                c * g + d * i,
+                c * h + d * j,
+                dx * g + dy * i + k,
+                dx * h + dy * j + l,
+            ];
             self.draw_part(part, inner, depth + 1, pen)?;
             if flags & 0x20 == 0 {
                 return Some(());
@@ -211,7 +226,8 @@ struct Pen {
 
 /// A simple glyph: contours of points, on the curve or off it (quadratic).
 fn outline(bytes: &[u8], contours: usize, matrix: [f32; 6], pen: &mut Pen) -> Option<()> {
-    let ends: Option<Vec<usize>> = (0..contours).map(|index| u16_at(bytes, 10 + 2 * index).map(usize::from)).collect();
+    let ends: Option<Vec<usize>> =
+        (0..contours).map(|index| u16_at(bytes, 10 + 2 * index).map(usize::from)).collect();
     let ends = ends?;
     let count = ends.last().map_or(0, |last| last + 1);
     pen.points_left = pen.points_left.checked_sub(count)?;
@@ -266,7 +282,8 @@ fn outline(bytes: &[u8], contours: usize, matrix: [f32; 6], pen: &mut Pen) -> Op
 
 fn draw_contour(points: &[(f32, f32, bool)], path: &mut PathBuilder) {
     let (Some(&first), Some(&last)) = (points.first(), points.last()) else { return };
-    let middle = |one: (f32, f32, bool), other: (f32, f32, bool)| ((one.0 + other.0) / 2.0, (one.1 + other.1) / 2.0);
+    let middle =
+        |one: (f32, f32, bool), other: (f32, f32, bool)| ((one.0 + other.0) / 2.0, (one.1 + other.1) / 2.0);
     let start = match (first.2, last.2) {
         (true, _) => (first.0, first.1),
         (false, true) => (last.0, last.1),
@@ -303,7 +320,8 @@ fn look_up(map: &[u8], code: u32) -> Option<u16> {
         4 => {
             let code = u16::try_from(code).ok()?;
             let segments = usize::from(u16_at(map, 6)? / 2);
-            let segment = (0..segments).find(|segment| u16_at(map, 14 + 2 * segment).is_some_and(|end| end >= code))?;
+            let segment =
+                (0..segments).find(|segment| u16_at(map, 14 + 2 * segment).is_some_and(|end| end >= code))?;
             let starts = 16 + 2 * segments;
             let start = u16_at(map, starts + 2 * segment)?;
             if start > code {

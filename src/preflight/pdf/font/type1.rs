@@ -143,8 +143,12 @@ fn find(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
 
 fn number_after(bytes: &[u8], word: &[u8], from: usize) -> Option<i64> {
     let start = find(bytes, word, from)? + word.len();
-    let text: String =
-        bytes[start..].iter().skip_while(|byte| byte.is_ascii_whitespace()).take(12).map(|byte| char::from(*byte)).collect();
+    let text: String = bytes[start..]
+        .iter()
+        .skip_while(|byte| byte.is_ascii_whitespace())
+        .take(12)
+        .map(|byte| char::from(*byte))
+        .collect();
     text.split(|character: char| !(character.is_ascii_digit() || character == '-')).next()?.parse().ok()
 }
 

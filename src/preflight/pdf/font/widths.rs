@@ -16,14 +16,22 @@ pub(super) struct Widths {
 
 impl Widths {
     /// Those of a simple font.
-    pub(super) fn simple(document: &Document<'_>, font: &Dictionary, descriptor: Option<&Dictionary>) -> Self {
+    pub(super) fn simple(
+        document: &Document<'_>,
+        font: &Dictionary,
+        descriptor: Option<&Dictionary>,
+    ) -> Self {
         let first = document.integer(font, "FirstChar").unwrap_or(0).clamp(0, 255) as u32;
         let widths = document.array(font, "Widths");
         Self {
             is_declared: !widths.is_empty(),
-            single: (first..).zip(widths.iter().take(256).map(|width| width.number().unwrap_or(0.0))).collect(),
+            single: (first..)
+                .zip(widths.iter().take(256).map(|width| width.number().unwrap_or(0.0)))
+                .collect(),
             ranges: Vec::new(),
-            missing: descriptor.and_then(|descriptor| document.number(descriptor, "MissingWidth")).unwrap_or(0.0),
+            missing: descriptor
+                .and_then(|descriptor| document.number(descriptor, "MissingWidth"))
+                .unwrap_or(0.0),
         }
     }
 
@@ -60,7 +68,9 @@ impl Widths {
         self.single
             .get(&index)
             .copied()
-            .or_else(|| self.ranges.iter().find(|range| (range.0..=range.1).contains(&index)).map(|range| range.2))
+            .or_else(|| {
+                self.ranges.iter().find(|range| (range.0..=range.1).contains(&index)).map(|range| range.2)
+            })
             .unwrap_or(self.missing)
     }
 }

@@ -1,6 +1,6 @@
 //! Laying paint onto a layer: overprint, alpha and blend modes (ISO 32000-1, 8.6.7 and 11.3), in inks.
 
-use super::layer::{Area, Coverage, Layer};
+use super::layer::{Coverage, Layer};
 use crate::preflight::pdf::colour::{Ink, MOST_PLATES};
 use crate::preflight::pdf::content::BlendMode;
 
@@ -75,7 +75,8 @@ pub(super) fn group(layer: &mut Layer, group: &Layer, manner: Manner, mask: Opti
                 continue;
             }
             let masked = mask.map_or(1.0, |mask| {
-                let inside = x >= mask.area.x && x < mask.area.right() && y >= mask.area.y && y < mask.area.lower();
+                let inside =
+                    x >= mask.area.x && x < mask.area.right() && y >= mask.area.y && y < mask.area.lower();
                 if inside { f32::from(mask.values[mask.area.index(x, y)]) / 255.0 } else { 0.0 }
             });
             let mut amounts = [0.0; MOST_PLATES];
@@ -176,7 +177,8 @@ fn separable(mode: BlendMode) -> Option<fn(f32, f32) -> f32> {
             if above <= 0.5 {
                 below - (1.0 - 2.0 * above) * below * (1.0 - below)
             } else {
-                let root = if below <= 0.25 { ((16.0 * below - 12.0) * below + 4.0) * below } else { below.sqrt() };
+                let root =
+                    if below <= 0.25 { ((16.0 * below - 12.0) * below + 4.0) * below } else { below.sqrt() };
                 below + (2.0 * above - 1.0) * (root - below)
             }
         },
@@ -219,4 +221,3 @@ fn set_saturation(light: [f32; 3], wanted: f32) -> [f32; 3] {
     let range = saturation(light);
     if range <= 0.0 { [0.0; 3] } else { light.map(|value| (value - low) / range * wanted) }
 }
-

@@ -1,5 +1,7 @@
 //! A sheet of pixels with a plane for each plate.
 
+use crate::preflight::pdf::geometry::Rect;
+
 /// A rectangle of pixels, in pixels of the page from its upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::preflight::pdf) struct Area {
@@ -22,7 +24,12 @@ impl Area {
     pub(super) fn intersection(&self, other: &Self) -> Option<Self> {
         let (x, y) = (self.x.max(other.x), self.y.max(other.y));
         let (right, lower) = (self.right().min(other.right()), self.lower().min(other.lower()));
-        (x < right && y < lower).then(|| Self { x, y, width: (right - x) as usize, height: (lower - y) as usize })
+        (x < right && y < lower).then(|| Self {
+            x,
+            y,
+            width: (right - x) as usize,
+            height: (lower - y) as usize,
+        })
     }
 
     pub(super) fn size(&self) -> usize {
@@ -52,6 +59,37 @@ impl Coverage {
     pub(super) fn line(&self, x: i32, y: i32, width: usize) -> &[u8] {
         let start = self.area.index(x, y);
         &self.values[start..start + width]
+    }
+
+    /// Leaves what lies in a rectangle of pixels; pixels that its edge runs through are covered in part.
+    pub(super) fn cropped(self, rect: &Rect) -> Option<Self> {
+        let cut = |value: f64| value.clamp(-1e6, 1e6);
+        let (x, y) = (cut(rect.left.floor()) as i32, cut(rect.bottom.floor()) as i32);
+        let (right, lower) = (cut(rect.right.ceil()) as i32, cut(rect.top.ceil()) as i32);
+        let inside = Area { x, y, width: (right - x).max(0) as usize, height: (lower - y).max(0) as usize };
+        let common = self.area.intersection(&inside)?;
+        let share = |pixel: i32, from: f64, to: f64| {
+            let pixel = f64::from(pixel);
+            let part = (to.min(pixel + 1.0) - from.max(pixel)).clamp(0.0, 1.0);
+            (part * 255.0).round() as u16
+        };
+        let mut values = Vec::with_capacity(common.size());
+        for row in 0..common.height as i32 {
+            let line_share = share(common.y + row, rect.bottom, rect.top);
+            let line = self.line(common.x, common.y + row, common.width);
+            if line_share == 255 {
+                values.extend_from_slice(line);
+            } else {
+                values.extend(line.iter().map(|value| (u16::from(*value) * line_share / 255) as u8));
+            }
+            let start = values.len() - common.width;
+            for column in [0, common.width - 1] {
+                let value = &mut values[start + column];
+                let column_share = share(common.x + column as i32, rect.left, rect.right);
+                *value = (u16::from(*value) * column_share / 255) as u8;
+            }
+        }
+        Some(Self { area: common, values })
     }
 
     /// Leaves what another covers too. Both lie in pixels of the same page.

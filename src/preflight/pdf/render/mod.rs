@@ -13,8 +13,8 @@ pub(super) use layer::{Area, Layer};
 
 use super::colour::{Ink, Plates};
 use super::content::{
-    Blending, Clip, Content, Group, Item, Mark, Overprint, Paint, Pen, Shared, SoftMask, Source, Text, Tiling,
-    What,
+    Blending, Clip, Content, Group, Item, Mark, Overprint, Paint, Pen, Shared, SoftMask, Source, Text,
+    Tiling, What,
 };
 use super::file::{Exceeded, Limit};
 use super::geometry::{Matrix, Rect};
@@ -70,10 +70,16 @@ const DEEPEST: usize = 20;
 const KEPT_PICTURE: usize = 2_000_000;
 
 /// Renders what is `visible` of a page, at a resolution in pixels per inch.
-pub(super) fn page(shared: &Shared<'_>, content: &Content, visible: Rect, resolution: f64) -> Result<Raster, Exceeded> {
+pub(super) fn page(
+    shared: &Shared<'_>,
+    content: &Content,
+    visible: Rect,
+    resolution: f64,
+) -> Result<Raster, Exceeded> {
     let (width, height) = (visible.width().max(1.0), visible.height().max(1.0));
     let scale = (resolution / 72.0).min((MOST_PIXELS / (width * height)).sqrt());
-    let area = Area { x: 0, y: 0, width: (width * scale).ceil() as usize, height: (height * scale).ceil() as usize };
+    let area =
+        Area { x: 0, y: 0, width: (width * scale).ceil() as usize, height: (height * scale).ceil() as usize };
     let to_device = Matrix([scale, 0.0, 0.0, -scale, -visible.left * scale, visible.top * scale]);
     let mut renderer = Renderer::new(shared, content.plates.clone(), to_device, area, 0);
     let mut layer = Layer::new(area, content.plates.count());
@@ -92,7 +98,7 @@ struct Renderer<'s, 'a> {
     canvas: Area,
     depth: usize,
     /// Clips by their address: they live as long as the content.
-    clips: HashMap<*const Clip, Option<Arc<Coverage>>>,
+    clips: HashMap<*const Clip, Arc<Coverage>>,
     masks: HashMap<*const SoftMask, Arc<Coverage>>,
     glyphs: HashMap<GlyphKey, Option<Arc<Coverage>>>,
     samples: HashMap<*const Picture, Option<Arc<Samples>>>,
@@ -178,13 +184,17 @@ impl<'s, 'a> Renderer<'s, 'a> {
             What::Stroke { path, pen, paint } => {
                 let outline = self.stroke(path, pen)?;
                 let coverage = match outline {
-                    Some(outline) => self.fill(&outline, FillRule::Winding, self.to_device.to_skia(), area)?,
+                    Some(outline) => {
+                        self.fill(&outline, FillRule::Winding, self.to_device.to_skia(), area)?
+                    }
                     None => None,
                 };
                 self.paint(coverage, paint, mark, layer)
             }
             What::Text(text) => self.text(text, mark, area, layer),
-            What::Image { picture, matrix, paint } => self.image(picture, matrix, paint.as_ref(), mark, area, layer),
+            What::Image { picture, matrix, paint } => {
+                self.image(picture, matrix, paint.as_ref(), mark, area, layer)
+            }
             What::Shading { shading, overprint } => {
                 let source = Source::Shading(Arc::clone(shading));
                 let paint = Paint { source, overprint: *overprint };
@@ -194,7 +204,13 @@ impl<'s, 'a> Renderer<'s, 'a> {
     }
 
     /// What a path covers within an area.
-    fn fill(&self, path: &Path, rule: FillRule, transform: Transform, area: Area) -> Result<Option<Coverage>, Exceeded> {
+    fn fill(
+        &self,
+        path: &Path,
+        rule: FillRule,
+        transform: Transform,
+        area: Area,
+    ) -> Result<Option<Coverage>, Exceeded> {
         self.charge(area)?;
         let Some(mut mask) = Mask::new(area.width as u32, area.height as u32) else { return Ok(None) };
         let moved = transform.post_translate(-area.x as f32, -area.y as f32);
@@ -248,8 +264,14 @@ impl<'s, 'a> Renderer<'s, 'a> {
     /// Cuts coverage to the clip of a mark and to its soft mask.
     fn restricted(&mut self, coverage: Coverage, mark: &Mark) -> Result<Option<Coverage>, Exceeded> {
         let mut coverage = coverage;
-        if let Some(clip) = self.clip(mark.clip.as_ref())? {
-            match coverage.restricted(&clip) {
+        if let Some(clip) = &mark.clip {
+            let rest = if self.is_rectangle(clip) {
+                coverage.cropped(&clip.bounds.transformed(&self.to_device))
+            } else {
+                let clip = self.clip(clip)?;
+                coverage.restricted(&clip)
+            };
+            match rest {
                 Some(rest) => coverage = rest,
                 None => return Ok(None),
             }
@@ -260,31 +282,43 @@ impl<'s, 'a> Renderer<'s, 'a> {
         Ok(Some(coverage))
     }
 
-    /// What the clip paths leave; `None` where the bounds of the marks say all, because all are rectangles.
-    fn clip(&mut self, clip: Option<&Arc<Clip>>) -> Result<Option<Arc<Coverage>>, Exceeded> {
-        let Some(clip) = clip else { return Ok(None) };
+    /// Whether a clip and all around it are rectangles, so that its bounds say all.
+    fn is_rectangle(&self, clip: &Clip) -> bool {
+        let mut next = Some(clip);
+        while let Some(clip) = next {
+            if !clip.is_rectangle {
+                return false;
+            }
+            next = clip.outer.as_deref();
+        }
+        self.is_upright()
+    }
+
+    /// What a clip and all around it leave.
+    fn clip(&mut self, clip: &Arc<Clip>) -> Result<Arc<Coverage>, Exceeded> {
         let key = Arc::as_ptr(clip);
         if let Some(known) = self.clips.get(&key) {
-            return Ok(known.clone());
+            return Ok(Arc::clone(known));
         }
-        let outer = self.clip(clip.outer.as_ref())?;
-        let own = if clip.is_rectangle && self.is_upright() {
-            outer
-        } else {
-            let nothing = Coverage::full(Area { x: 0, y: 0, width: 0, height: 0 });
-            let rule = if clip.even_odd { FillRule::EvenOdd } else { FillRule::Winding };
-            let covered = match self.area(&clip.bounds, self.canvas) {
-                Some(area) => self.fill(&clip.path, rule, self.to_device.to_skia(), area)?,
-                None => None,
-            };
-            let both = match (covered, outer) {
-                (Some(covered), Some(outer)) => covered.restricted(&outer),
-                (covered, _) => covered,
-            };
-            Some(Arc::new(both.unwrap_or(nothing)))
+        let rule = if clip.even_odd { FillRule::EvenOdd } else { FillRule::Winding };
+        let mut covered = match self.area(&clip.bounds, self.canvas) {
+            Some(area) => self.fill(&clip.path, rule, self.to_device.to_skia(), area)?,
+            None => None,
         };
-        self.clips.insert(key, own.clone());
-        Ok(own)
+        if let Some(outer) = &clip.outer
+            && let Some(own) = covered.take()
+        {
+            covered = if self.is_rectangle(outer) {
+                own.cropped(&outer.bounds.transformed(&self.to_device))
+            } else {
+                let outer = self.clip(outer)?;
+                own.restricted(&outer)
+            };
+        }
+        let nothing = Coverage::full(Area { width: 0, height: 0, ..self.canvas });
+        let covered = Arc::new(covered.unwrap_or(nothing));
+        self.clips.insert(key, Arc::clone(&covered));
+        Ok(covered)
     }
 
     /// Whether rectangles of the page are rectangles of pixels.
@@ -299,11 +333,14 @@ impl<'s, 'a> Renderer<'s, 'a> {
         if let Some(known) = self.masks.get(&key) {
             return Ok(Some(Arc::clone(known)));
         }
-        let light =
-            |inks: [f32; 4]| compose::luminosity([0, 1, 2].map(|plate| 1.0 - (inks[plate] + inks[3]).min(1.0)));
+        let light = |inks: [f32; 4]| {
+            compose::luminosity([0, 1, 2].map(|plate| 1.0 - (inks[plate] + inks[3]).min(1.0)))
+        };
         let finish = |alpha: f32| {
             let alpha = match &mask.transfer {
-                Some(transfer) => transfer.evaluate(&[f64::from(alpha)]).first().map_or(alpha, |value| *value as f32),
+                Some(transfer) => {
+                    transfer.evaluate(&[f64::from(alpha)]).first().map_or(alpha, |value| *value as f32)
+                }
                 None => alpha,
             };
             (alpha.clamp(0.0, 1.0) * 255.0).round() as u8
@@ -325,7 +362,9 @@ impl<'s, 'a> Renderer<'s, 'a> {
                     let index = painted.index(x, y);
                     let alpha = own.alpha[index];
                     let value = if mask.is_luminosity {
-                        light(std::array::from_fn(|plate| own.planes[plate][index] + (1.0 - alpha) * backdrop[plate]))
+                        light(std::array::from_fn(|plate| {
+                            own.planes[plate][index] + (1.0 - alpha) * backdrop[plate]
+                        }))
                     } else {
                         alpha
                     };
@@ -363,7 +402,10 @@ impl<'s, 'a> Renderer<'s, 'a> {
                     Shade::new(shading, &self.to_device, coverage.area, true, &mut plates, separation);
                 let Some(shade) = shade else { return Ok(()) };
                 self.charge(coverage.area)?;
-                let first = shading.samples().first().map(|sample| shading.space.ink(sample, &mut plates, separation));
+                let first = shading
+                    .samples()
+                    .first()
+                    .map(|sample| shading.space.ink(sample, &mut plates, separation));
                 let kept = first.map_or(0, |ink| kept_plates(&ink, paint.overprint, false));
                 compose::varied(layer, &coverage, manner(kept), &mut |x, y| {
                     Some((shade.at(x, y, &mut plates, separation)?, 1.0))
@@ -376,9 +418,17 @@ impl<'s, 'a> Renderer<'s, 'a> {
     }
 
     /// Paints one cell of a pattern, and takes the pixels from it.
-    fn tile(&mut self, tiling: &Tiling, coverage: &Coverage, manner: Manner, layer: &mut Layer) -> Result<(), Exceeded> {
+    fn tile(
+        &mut self,
+        tiling: &Tiling,
+        coverage: &Coverage,
+        manner: Manner,
+        layer: &mut Layer,
+    ) -> Result<(), Exceeded> {
         let to_device = tiling.matrix.then(&self.to_device);
-        let (Some(from_device), Some(from_page)) = (to_device.inverse(), tiling.matrix.inverse()) else { return Ok(()) };
+        let (Some(from_device), Some(from_page)) = (to_device.inverse(), tiling.matrix.inverse()) else {
+            return Ok(());
+        };
         let resolution = |scale: f64, length: f64| scale.min(1000.0 / length.max(1e-9)).max(1e-3);
         let (cell, step) = (tiling.cell, tiling.step);
         let (x, y) = (
@@ -436,7 +486,8 @@ impl<'s, 'a> Renderer<'s, 'a> {
                 Some(outline) => self.glyph(outline, &placed.matrix)?,
                 // No program: a box of the usual height stands for it.
                 None if !text.font.is_embedded && placed.glyph.width > 0.0 => {
-                    let bounds = Rect { left: 0.05, bottom: 0.0, right: placed.glyph.width / 1000.0 - 0.05, top: 0.5 };
+                    let bounds =
+                        Rect { left: 0.05, bottom: 0.0, right: placed.glyph.width / 1000.0 - 0.05, top: 0.5 };
                     self.area(&bounds.transformed(&placed.matrix), layer.area)
                         .map(|area| Coverage { area, values: vec![128; area.size()] })
                 }
@@ -454,7 +505,8 @@ impl<'s, 'a> Renderer<'s, 'a> {
         if !(e.abs() < 1e6 && f.abs() < 1e6) {
             return Ok(None);
         }
-        let quarter = |place: f64| ((place * 4.0).round() as i64, (place * 4.0).round().rem_euclid(4.0) as u8);
+        let quarter =
+            |place: f64| ((place * 4.0).round() as i64, (place * 4.0).round().rem_euclid(4.0) as u8);
         let ((qx, ox), (qy, oy)) = (quarter(e), quarter(f));
         let key = GlyphKey {
             outline: Arc::as_ptr(outline),
@@ -467,8 +519,10 @@ impl<'s, 'a> Renderer<'s, 'a> {
             None => {
                 let at = Matrix([a, b, c, d, f64::from(ox) / 4.0, f64::from(oy) / 4.0]);
                 let rect = bounds_of(outline).transformed(&at);
-                let (left, upper) = (rect.left.floor().max(-4000.0) as i32, rect.bottom.floor().max(-4000.0) as i32);
-                let (right, lower) = (rect.right.ceil().min(4000.0) as i32, rect.top.ceil().min(4000.0) as i32);
+                let (left, upper) =
+                    (rect.left.floor().max(-4000.0) as i32, rect.bottom.floor().max(-4000.0) as i32);
+                let (right, lower) =
+                    (rect.right.ceil().min(4000.0) as i32, rect.top.ceil().min(4000.0) as i32);
                 let area = Area {
                     x: left,
                     y: upper,
@@ -536,14 +590,20 @@ impl<'s, 'a> Renderer<'s, 'a> {
         self.paint(Some(coverage), paint, mark, layer)
     }
 
-    fn samples_of(&mut self, picture: &Arc<Picture>, to_device: &Matrix, mark: &Mark) -> Option<Arc<Samples>> {
+    fn samples_of(
+        &mut self,
+        picture: &Arc<Picture>,
+        to_device: &Matrix,
+        mark: &Mark,
+    ) -> Option<Arc<Samples>> {
         let key = Arc::as_ptr(picture);
         if let Some(known) = self.samples.get(&key) {
             return known.clone();
         }
         let wanted = |scale: f64| (scale.clamp(1.0, 10_000.0) * 1.5) as u32;
         let wanted = (wanted(to_device.horizontal_scale()), wanted(to_device.vertical_scale()));
-        let read = Samples::read(picture, &self.shared.document, &self.plates, &self.shared.separation, wanted);
+        let read =
+            Samples::read(picture, &self.shared.document, &self.plates, &self.shared.separation, wanted);
         let samples = match read {
             Ok(samples) => Some(Arc::new(samples)),
             Err(fault) => {
@@ -608,4 +668,3 @@ fn cut(coverage: Coverage, area: Area) -> Option<Coverage> {
     }
     coverage.restricted(&Coverage::full(common))
 }
-

@@ -38,8 +38,12 @@ impl Samples {
         match &picture.masking {
             Masking::None => {}
             Masking::Colours(ranges) => samples.key = Some(ranges.clone()),
-            Masking::Soft(mask) => samples.mask = Some((Box::new(Self::plain(mask, document, wanted)?), false)),
-            Masking::Stencil(mask) => samples.mask = Some((Box::new(Self::plain(mask, document, wanted)?), true)),
+            Masking::Soft(mask) => {
+                samples.mask = Some((Box::new(Self::plain(mask, document, wanted)?), false))
+            }
+            Masking::Stencil(mask) => {
+                samples.mask = Some((Box::new(Self::plain(mask, document, wanted)?), true))
+            }
         }
         if let Some(space) = &samples.space {
             let whole = samples.decode.iter().all(|range| *range == (0.0, 1.0));
@@ -119,7 +123,8 @@ impl Samples {
         use zune_jpeg::JpegDecoder;
         let damaged = || "its JPEG data are damaged".to_owned();
         let limit = 65_535;
-        let options = DecoderOptions::default().set_max_width(limit).set_max_height(limit).jpeg_set_max_scans(64);
+        let options =
+            DecoderOptions::default().set_max_width(limit).set_max_height(limit).jpeg_set_max_scans(64);
         let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
         decoder.decode_headers().map_err(|_| damaged())?;
         let (width, height) = decoder.dimensions().ok_or_else(damaged)?;
@@ -127,7 +132,10 @@ impl Samples {
         if width.saturating_mul(height).saturating_mul(colours.num_components()) > Budget::STREAM {
             return Err(format!("it has {width} × {height} pixels"));
         }
-        document.budget.charge(Limit::Pixels, (width * height) as u64).map_err(|_| "it takes too long".to_owned())?;
+        document
+            .budget
+            .charge(Limit::Pixels, (width * height) as u64)
+            .map_err(|_| "it takes too long".to_owned())?;
         let output = match colours {
             ColorSpace::YCbCr => ColorSpace::RGB,
             other => other,
@@ -154,19 +162,33 @@ impl Samples {
         if width.saturating_mul(height).saturating_mul(channels) > Budget::STREAM / 3 {
             return Err(format!("it has {width} × {height} pixels"));
         }
-        document.budget.charge(Limit::Pixels, 20 * (width * height) as u64).map_err(|_| "it takes too long".to_owned())?;
+        document
+            .budget
+            .charge(Limit::Pixels, 20 * (width * height) as u64)
+            .map_err(|_| "it takes too long".to_owned())?;
         let decoded = image.decode().map_err(|_| damaged())?;
         if channels < self.components || decoded.len() < width * height * channels {
-            return Err("its JPEG 2000 data have another number of components than its colour space".to_owned());
+            return Err(
+                "its JPEG 2000 data have another number of components than its colour space".to_owned()
+            );
         }
-        self.bytes = decoded.chunks_exact(channels).flat_map(|pixel| pixel[..self.components].iter().copied()).collect();
+        self.bytes = decoded
+            .chunks_exact(channels)
+            .flat_map(|pixel| pixel[..self.components].iter().copied())
+            .collect();
         (self.width, self.height, self.bits) = (width, height, 8);
         Ok(())
     }
 
     /// The sample at a place of the picture, both from 0 to 1 from its upper left corner: its ink and alpha. For a
     /// stencil the ink means nothing. `None` where nothing is painted.
-    pub(super) fn at(&self, u: f64, v: f64, plates: &mut Plates, separation: &Separation) -> Option<(Ink, f32)> {
+    pub(super) fn at(
+        &self,
+        u: f64,
+        v: f64,
+        plates: &mut Plates,
+        separation: &Separation,
+    ) -> Option<(Ink, f32)> {
         let (x, y) = self.pixel(u, v);
         let alpha = match &self.mask {
             None => 1.0,
@@ -202,7 +224,8 @@ impl Samples {
         }
         match &self.space {
             Some(space) => {
-                let components: Vec<f64> = (0..self.components).map(|component| self.value(x, y, component)).collect();
+                let components: Vec<f64> =
+                    (0..self.components).map(|component| self.value(x, y, component)).collect();
                 Some((space.ink(&components, plates, separation), alpha))
             }
             // A stencil paints where its samples are 0 after decoding.

@@ -32,7 +32,8 @@ impl<'a> Shade<'a> {
         let to_pixels = shading.matrix.then(to_device);
         let mut ink = |components: &[f64]| shading.space.ink(components, plates, separation);
         let background = shading.background.as_ref().filter(|_| with_background).map(|colour| ink(colour));
-        let mut shade = Self { shading, to_shading: to_pixels.inverse()?, ramp: Vec::new(), mesh: None, background };
+        let mut shade =
+            Self { shading, to_shading: to_pixels.inverse()?, ramp: Vec::new(), mesh: None, background };
         match &shading.kind {
             Kind::Function { .. } => {}
             Kind::Axial { domain, .. } | Kind::Radial { domain, .. } => {
