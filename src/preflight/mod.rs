@@ -10,7 +10,7 @@ pub mod pdf;
 mod profile;
 
 pub use examination::{Examination, Fact, FileKind, Observation, Observations, Spot};
-pub use profile::{Job, Profile};
+pub use profile::{Job, Limits, Profile};
 
 use crate::finding::Severity;
 

@@ -1,0 +1,173 @@
+//! Total ink, measured on the rendered page.
+
+use super::{Found, Sheet, inks, paint, plain};
+use crate::finding::Severity;
+use crate::preflight::pdf::geometry::{Rect, points};
+use crate::preflight::pdf::render::Raster;
+
+crate::codes! {
+    /// More ink lies on this spot than the press takes (300 % on coated, 280 % on uncoated stock in the house profile),
+    /// measured on the rendered page over all plates, with overprint. It does not dry, sets off on the next sheet, and
+    /// shadows fill in. Convert the picture through the profile of the press, or take ink out of the colour.
+    TOO_MUCH_INK = "pdf/too-much-ink";
+    /// A square of 15 mm carries more ink on average than the press takes (Ghent Workgroup 2022, R0026: 320 % sheet-fed,
+    /// 305 % magazine, 245 % news). Convert the picture through the profile of the press, or lighten the ground.
+    TOO_MUCH_INK_ON_AVERAGE = "pdf/too-much-ink-on-average";
+}
+
+/// What was measured on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::preflight::pdf) struct InkFigures {
+    /// The most ink on a pixel, in per cent, and the plates there.
+    pub(in crate::preflight::pdf) most: f64,
+    pub(in crate::preflight::pdf) plates: String,
+    /// Where, in points of the page.
+    pub(in crate::preflight::pdf) place: (f64, f64),
+    /// The most ink on average over a square of 15 mm, and where.
+    pub(in crate::preflight::pdf) mean: f64,
+    pub(in crate::preflight::pdf) mean_place: Rect,
+    /// Square millimetres with more ink than the limit, and the smallest rectangle around them.
+    pub(in crate::preflight::pdf) over: f64,
+    over_place: Option<Rect>,
+}
+
+/// Amounts are read from pictures with 8 bits a plate; so much is rounding.
+const ROUNDING: f32 = 0.8;
+
+/// Measures the ink within the bleed.
+pub(in crate::preflight::pdf) fn measure(sheet: &Sheet<'_>, raster: &Raster) -> InkFigures {
+    let window = window(raster, &sheet.page.bleed_points());
+    let (width, height) = (window.1 - window.0, window.3 - window.2);
+    let limit = sheet.limits.ink_percent as f32 + ROUNDING;
+    let mut sums = vec![0.0_f64; (width + 1) * (height + 1)];
+    let mut most = (-1.0_f32, 0, 0);
+    let mut over = 0_usize;
+    let mut around: Option<(usize, usize, usize, usize)> = None;
+    for row in 0..height {
+        let mut line = 0.0_f64;
+        for column in 0..width {
+            let (x, y) = (window.0 + column, window.2 + row);
+            let total = raster.total(y * raster.layer.area.width + x);
+            if total > most.0 {
+                most = (total, x, y);
+            }
+            if total > limit {
+                over += 1;
+                let (a, b, c, d) = around.unwrap_or((x, y, x, y));
+                around = Some((a.min(x), b.min(y), c.max(x), d.max(y)));
+            }
+            line += f64::from(total);
+            sums[(row + 1) * (width + 1) + column + 1] = sums[row * (width + 1) + column + 1] + line;
+        }
+    }
+    let side = |limit: usize| ((points(15.0) * raster.scale).round() as usize).clamp(1, limit.max(1));
+    let (across, down) = (side(width), side(height));
+    let mut mean = (0.0_f64, 0, 0);
+    if width > 0 && height > 0 {
+        for row in 0..=height - down {
+            for column in 0..=width - across {
+                let at = |row: usize, column: usize| sums[row * (width + 1) + column];
+                let sum = at(row + down, column + across) + at(row, column)
+                    - at(row, column + across)
+                    - at(row + down, column);
+                let value = sum / (across * down) as f64;
+                if value > mean.0 {
+                    mean = (value, column, row);
+                }
+            }
+        }
+    }
+    let index = most.2 * raster.layer.area.width + most.1;
+    let amounts: Vec<f32> =
+        raster.layer.planes.iter().map(|plane| plane.get(index).copied().unwrap_or(0.0)).collect();
+    let pixel = 1.0 / raster.scale;
+    let rect = |(left, upper, right, lower): (usize, usize, usize, usize)| {
+        let ((left, top), (right, bottom)) = (raster.place(left, upper), raster.place(right, lower));
+        Rect { left, bottom, right, top }
+    };
+    let millimetre = points(1.0);
+    InkFigures {
+        most: f64::from(most.0.max(0.0)),
+        plates: inks(&amounts, &raster.plates),
+        place: raster.place(most.1, most.2),
+        mean: mean.0,
+        mean_place: rect((
+            window.0 + mean.1,
+            window.2 + mean.2,
+            window.0 + mean.1 + across,
+            window.2 + mean.2 + down,
+        )),
+        over: over as f64 * pixel * pixel / (millimetre * millimetre),
+        over_place: around.map(|(a, b, c, d)| rect((a, b, c + 1, d + 1))),
+    }
+}
+
+/// The columns and lines of pixels of a rectangle: from, to.
+fn window(raster: &Raster, rect: &Rect) -> (usize, usize, usize, usize) {
+    let area = raster.layer.area;
+    let cut = |value: f64, most: usize| value.round().clamp(0.0, most as f64) as usize;
+    let columns = (cut(raster.column(rect.left), area.width), cut(raster.column(rect.right), area.width));
+    let rows = (cut(raster.line(rect.top), area.height), cut(raster.line(rect.bottom), area.height));
+    (columns.0, columns.1.max(columns.0), rows.0, rows.1.max(rows.0))
+}
+
+/// Holds the figures against the limits; and plain colours, which thin lines and small type show too.
+pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, figures: Option<&InkFigures>, found: &mut Found) {
+    let limits = sheet.limits;
+    let help = "Convert the picture through the profile of the press, or take ink out of the colour";
+    let mut told = false;
+    if let Some(figures) = figures {
+        if let Some(area) = figures.over_place.filter(|_| figures.over > limits.ink_area_mm2) {
+            told = true;
+            found
+                .report(
+                    TOO_MUCH_INK,
+                    Severity::Error,
+                    format!(
+                        "{:.0} % of ink on the darkest spot ({}), and more than {:.0} % on {:.0} mm²",
+                        figures.most, figures.plates, limits.ink_percent, figures.over
+                    ),
+                )
+                .at(area)
+                .figure("ink in %", figures.most)
+                .figure("area over the limit in mm²", figures.over)
+                .help(help);
+        }
+        if figures.mean > limits.ink_mean_percent + f64::from(ROUNDING) {
+            found
+                .report(
+                    TOO_MUCH_INK_ON_AVERAGE,
+                    Severity::Error,
+                    format!("{:.0} % of ink on average over a square of 15 mm", figures.mean),
+                )
+                .at(figures.mean_place)
+                .figure("ink on average in %", figures.mean)
+                .help(help);
+        }
+    }
+    if told {
+        return;
+    }
+    sheet.each_mark(&mut |mark| {
+        let Some((_, ink)) = paint(mark).and_then(plain) else { return };
+        let total = ink.total(sheet.plates());
+        // Registration marks outside of the bleed are on every plate by intent.
+        if total > limits.ink_percent + f64::from(ROUNDING)
+            && sheet.is_printed(&mark.bounds)
+            && mark.blending.is_plain()
+        {
+            found
+                .report(
+                    TOO_MUCH_INK,
+                    Severity::Error,
+                    format!(
+                        "an object has {total:.0} % of ink ({})",
+                        inks(&ink.amounts, &sheet.content.plates)
+                    ),
+                )
+                .at(mark.bounds)
+                .figure("ink in %", total)
+                .help("Take ink out of the colour; black type and lines are black alone");
+        }
+    });
+}

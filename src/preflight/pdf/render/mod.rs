@@ -1,0 +1,670 @@
+//! The page as the press would print it: its marks become planes of ink.
+//!
+//! A pixel holds the amount of each plate after overprint, knock-out, alpha, soft masks and blend modes. Two things
+//! are simplified: a group that is not isolated is composed like one that is, unless it is laid on plainly, and
+//! knock-out groups are composed like others.
+
+mod compose;
+mod layer;
+mod samples;
+mod shade;
+
+pub(super) use layer::{Area, Layer};
+
+use super::colour::{Ink, Plates};
+use super::content::{
+    Blending, Clip, Content, Group, Item, Mark, Overprint, Paint, Pen, Shared, SoftMask, Source, Text,
+    Tiling, What,
+};
+use super::file::{Exceeded, Limit};
+use super::geometry::{Matrix, Rect};
+use super::image::Picture;
+use compose::Manner;
+use layer::Coverage;
+use samples::Samples;
+use shade::Shade;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tiny_skia::{FillRule, LineCap, LineJoin, Mask, Path, Stroke, StrokeDash, Transform};
+
+/// A rendered page.
+#[derive(Debug)]
+pub(super) struct Raster {
+    pub(super) layer: Layer,
+    /// The plates of the planes.
+    pub(super) plates: Plates,
+    /// Pixels of a point.
+    pub(super) scale: f64,
+    /// What was rendered, in points of the page.
+    pub(super) visible: Rect,
+    /// Pictures that cannot be decoded: their bounds, and why.
+    pub(super) undecoded: Vec<(Rect, String)>,
+}
+
+impl Raster {
+    /// The column or line of pixels at a place in points.
+    pub(super) fn column(&self, x: f64) -> f64 {
+        (x - self.visible.left) * self.scale
+    }
+
+    pub(super) fn line(&self, y: f64) -> f64 {
+        (self.visible.top - y) * self.scale
+    }
+
+    /// The place in points of the upper left corner of a pixel.
+    pub(super) fn place(&self, column: usize, line: usize) -> (f64, f64) {
+        (self.visible.left + column as f64 / self.scale, self.visible.top - line as f64 / self.scale)
+    }
+
+    /// The ink of a pixel over all plates, in per cent.
+    pub(super) fn total(&self, index: usize) -> f32 {
+        self.layer.planes.iter().map(|plane| plane[index]).sum::<f32>() * 100.0
+    }
+}
+
+/// A page has no more pixels.
+const MOST_PIXELS: f64 = 6_000_000.0;
+/// Groups, masks and tiling cells within each other are followed this far.
+const DEEPEST: usize = 20;
+/// The samples of smaller pictures (in bytes) are kept for the whole page.
+const KEPT_PICTURE: usize = 2_000_000;
+
+/// Renders what is `visible` of a page, at a resolution in pixels per inch.
+pub(super) fn page(
+    shared: &Shared<'_>,
+    content: &Content,
+    visible: Rect,
+    resolution: f64,
+) -> Result<Raster, Exceeded> {
+    let (width, height) = (visible.width().max(1.0), visible.height().max(1.0));
+    let scale = (resolution / 72.0).min((MOST_PIXELS / (width * height)).sqrt());
+    let area =
+        Area { x: 0, y: 0, width: (width * scale).ceil() as usize, height: (height * scale).ceil() as usize };
+    let to_device = Matrix([scale, 0.0, 0.0, -scale, -visible.left * scale, visible.top * scale]);
+    let mut renderer = Renderer::new(shared, content.plates.clone(), to_device, area, 0);
+    let mut layer = Layer::new(area, content.plates.count());
+    shared.document.budget.charge(Limit::Pixels, area.size() as u64)?;
+    renderer.items(&content.items, &mut layer)?;
+    let undecoded = std::mem::take(&mut renderer.undecoded);
+    Ok(Raster { layer, plates: content.plates.clone(), scale, visible, undecoded })
+}
+
+/// Draws items in one space of pixels.
+struct Renderer<'s, 'a> {
+    shared: &'s Shared<'a>,
+    plates: Plates,
+    to_device: Matrix,
+    /// All pixels; the layers of groups are parts of it.
+    canvas: Area,
+    depth: usize,
+    /// Clips by their address: they live as long as the content.
+    clips: HashMap<*const Clip, Arc<Coverage>>,
+    masks: HashMap<*const SoftMask, Arc<Coverage>>,
+    glyphs: HashMap<GlyphKey, Option<Arc<Coverage>>>,
+    samples: HashMap<*const Picture, Option<Arc<Samples>>>,
+    undecoded: Vec<(Rect, String)>,
+}
+
+/// A glyph at a size and at a quarter of a pixel.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct GlyphKey {
+    outline: *const Path,
+    matrix: [i32; 4],
+    offset: (u8, u8),
+}
+
+impl<'s, 'a> Renderer<'s, 'a> {
+    fn new(shared: &'s Shared<'a>, plates: Plates, to_device: Matrix, canvas: Area, depth: usize) -> Self {
+        Self {
+            shared,
+            plates,
+            to_device,
+            canvas,
+            depth,
+            clips: HashMap::new(),
+            masks: HashMap::new(),
+            glyphs: HashMap::new(),
+            samples: HashMap::new(),
+            undecoded: Vec::new(),
+        }
+    }
+
+    fn charge(&self, area: Area) -> Result<(), Exceeded> {
+        self.shared.document.budget.charge(Limit::Pixels, area.size() as u64 + 64)
+    }
+
+    fn items(&mut self, items: &[Item], layer: &mut Layer) -> Result<(), Exceeded> {
+        if self.depth > DEEPEST {
+            return Ok(());
+        }
+        self.depth += 1;
+        for item in items {
+            match item {
+                Item::Mark(mark) => self.mark(mark, layer)?,
+                Item::Group(group) => self.group(group, layer)?,
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// The pixels that a rectangle of the page touches, within an area.
+    fn area(&self, rect: &Rect, within: Area) -> Option<Area> {
+        let rect = rect.transformed(&self.to_device);
+        let cut = |value: f64| value.clamp(-1e6, 1e6);
+        let (x, y) = (cut(rect.left.floor()) as i32, cut(rect.bottom.floor()) as i32);
+        let (right, lower) = (cut(rect.right.ceil()) as i32, cut(rect.top.ceil()) as i32);
+        let area = Area { x, y, width: (right - x).max(1) as usize, height: (lower - y).max(1) as usize };
+        area.intersection(&within)
+    }
+
+    fn group(&mut self, group: &Group, layer: &mut Layer) -> Result<(), Exceeded> {
+        if !group.is_isolated && group.blending.is_plain() {
+            return self.items(&group.items, layer);
+        }
+        let Some(area) = self.area(&group.bounds, layer.area) else { return Ok(()) };
+        self.charge(area)?;
+        let mut own = Layer::new(area, layer.planes.len());
+        self.items(&group.items, &mut own)?;
+        let mask = self.mask(&group.blending)?;
+        let manner = Manner { alpha: group.blending.alpha as f32, mode: group.blending.mode, kept: 0 };
+        self.charge(area)?;
+        compose::group(layer, &own, manner, mask.as_deref());
+        Ok(())
+    }
+
+    fn mark(&mut self, mark: &Mark, layer: &mut Layer) -> Result<(), Exceeded> {
+        let Some(area) = self.area(&mark.bounds, layer.area) else { return Ok(()) };
+        match &mark.what {
+            What::Fill { path, even_odd, paint } => {
+                let rule = if *even_odd { FillRule::EvenOdd } else { FillRule::Winding };
+                let coverage = self.fill(path, rule, self.to_device.to_skia(), area)?;
+                self.paint(coverage, paint, mark, layer)
+            }
+            What::Stroke { path, pen, paint } => {
+                let outline = self.stroke(path, pen)?;
+                let coverage = match outline {
+                    Some(outline) => {
+                        self.fill(&outline, FillRule::Winding, self.to_device.to_skia(), area)?
+                    }
+                    None => None,
+                };
+                self.paint(coverage, paint, mark, layer)
+            }
+            What::Text(text) => self.text(text, mark, area, layer),
+            What::Image { picture, matrix, paint } => {
+                self.image(picture, matrix, paint.as_ref(), mark, area, layer)
+            }
+            What::Shading { shading, overprint } => {
+                let source = Source::Shading(Arc::clone(shading));
+                let paint = Paint { source, overprint: *overprint };
+                self.paint(Some(Coverage::full(area)), &paint, mark, layer)
+            }
+        }
+    }
+
+    /// What a path covers within an area.
+    fn fill(
+        &self,
+        path: &Path,
+        rule: FillRule,
+        transform: Transform,
+        area: Area,
+    ) -> Result<Option<Coverage>, Exceeded> {
+        self.charge(area)?;
+        let Some(mut mask) = Mask::new(area.width as u32, area.height as u32) else { return Ok(None) };
+        let moved = transform.post_translate(-area.x as f32, -area.y as f32);
+        mask.fill_path(path, rule, true, moved);
+        Ok(Some(Coverage { area, values: mask.take() }))
+    }
+
+    /// The outline of a line, in points. Lines thinner than what can be drawn get that width.
+    fn stroke(&self, path: &Path, pen: &Pen) -> Result<Option<Path>, Exceeded> {
+        let scale = self.to_device.mean_scale();
+        let thinnest = 0.3 / scale.max(1e-9);
+        let stroke = Stroke {
+            width: pen.width.max(thinnest).min(1e5) as f32,
+            miter_limit: pen.miter.clamp(1.0, 1000.0) as f32,
+            line_cap: match pen.cap {
+                1 => LineCap::Round,
+                2 => LineCap::Square,
+                _ => LineCap::Butt,
+            },
+            line_join: match pen.join {
+                1 => LineJoin::Round,
+                2 => LineJoin::Bevel,
+                _ => LineJoin::Miter,
+            },
+            dash: None,
+        };
+        self.shared.document.budget.charge(Limit::Pixels, 40 * path.len() as u64)?;
+        let length: f64 = pen.dash.iter().sum();
+        // Dashes that are finer than the pixels are drawn as a whole line.
+        let dash = (length * scale > 1.0)
+            .then(|| {
+                let mut lengths: Vec<f32> = pen.dash.iter().map(|length| *length as f32).collect();
+                if lengths.len() % 2 == 1 {
+                    lengths.extend_from_within(..);
+                }
+                StrokeDash::new(lengths, pen.phase as f32)
+            })
+            .flatten();
+        let dashed = match dash {
+            Some(dash) => {
+                let extent = path.bounds();
+                let dashes = f64::from(extent.width() + extent.height()) * path.len() as f64 / length;
+                self.shared.document.budget.charge(Limit::Pixels, (dashes * 100.0).min(1e12) as u64)?;
+                path.dash(&dash, scale as f32)
+            }
+            None => None,
+        };
+        Ok(dashed.as_ref().unwrap_or(path).stroke(&stroke, scale as f32))
+    }
+
+    /// Cuts coverage to the clip of a mark and to its soft mask.
+    fn restricted(&mut self, coverage: Coverage, mark: &Mark) -> Result<Option<Coverage>, Exceeded> {
+        let mut coverage = coverage;
+        if let Some(clip) = &mark.clip {
+            let rest = if self.is_rectangle(clip) {
+                coverage.cropped(&clip.bounds.transformed(&self.to_device))
+            } else {
+                let clip = self.clip(clip)?;
+                coverage.restricted(&clip)
+            };
+            match rest {
+                Some(rest) => coverage = rest,
+                None => return Ok(None),
+            }
+        }
+        if let Some(mask) = self.mask(&mark.blending)? {
+            return Ok(coverage.restricted(&mask));
+        }
+        Ok(Some(coverage))
+    }
+
+    /// Whether a clip and all around it are rectangles, so that its bounds say all.
+    fn is_rectangle(&self, clip: &Clip) -> bool {
+        let mut next = Some(clip);
+        while let Some(clip) = next {
+            if !clip.is_rectangle {
+                return false;
+            }
+            next = clip.outer.as_deref();
+        }
+        self.is_upright()
+    }
+
+    /// What a clip and all around it leave.
+    fn clip(&mut self, clip: &Arc<Clip>) -> Result<Arc<Coverage>, Exceeded> {
+        let key = Arc::as_ptr(clip);
+        if let Some(known) = self.clips.get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let rule = if clip.even_odd { FillRule::EvenOdd } else { FillRule::Winding };
+        let mut covered = match self.area(&clip.bounds, self.canvas) {
+            Some(area) => self.fill(&clip.path, rule, self.to_device.to_skia(), area)?,
+            None => None,
+        };
+        if let Some(outer) = &clip.outer
+            && let Some(own) = covered.take()
+        {
+            covered = if self.is_rectangle(outer) {
+                own.cropped(&outer.bounds.transformed(&self.to_device))
+            } else {
+                let outer = self.clip(outer)?;
+                own.restricted(&outer)
+            };
+        }
+        let nothing = Coverage::full(Area { width: 0, height: 0, ..self.canvas });
+        let covered = Arc::new(covered.unwrap_or(nothing));
+        self.clips.insert(key, Arc::clone(&covered));
+        Ok(covered)
+    }
+
+    /// Whether rectangles of the page are rectangles of pixels.
+    fn is_upright(&self) -> bool {
+        self.to_device.0[1].abs() < 1e-9 && self.to_device.0[2].abs() < 1e-9
+    }
+
+    /// The alpha of a soft mask, by pixel; outside of its area it is 0.
+    fn mask(&mut self, blending: &Blending) -> Result<Option<Arc<Coverage>>, Exceeded> {
+        let Some(mask) = &blending.mask else { return Ok(None) };
+        let key = Arc::as_ptr(mask);
+        if let Some(known) = self.masks.get(&key) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let light = |inks: [f32; 4]| {
+            compose::luminosity([0, 1, 2].map(|plate| 1.0 - (inks[plate] + inks[3]).min(1.0)))
+        };
+        let finish = |alpha: f32| {
+            let alpha = match &mask.transfer {
+                Some(transfer) => {
+                    transfer.evaluate(&[f64::from(alpha)]).first().map_or(alpha, |value| *value as f32)
+                }
+                None => alpha,
+            };
+            (alpha.clamp(0.0, 1.0) * 255.0).round() as u8
+        };
+        let backdrop: [f32; 4] = std::array::from_fn(|plate| mask.backdrop.amounts[plate]);
+        let outside = finish(if mask.is_luminosity { light(backdrop) } else { 0.0 });
+        let painted = self.area(&mask.bounds, self.canvas);
+        let nowhere = Area { width: 0, height: 0, ..self.canvas };
+        let area = if outside == 0 { painted.unwrap_or(nowhere) } else { self.canvas };
+        self.charge(area)?;
+        let mut coverage = Coverage { area, values: vec![outside; area.size()] };
+        if let Some(painted) = painted {
+            self.charge(painted)?;
+            let mut own = Layer::new(painted, self.plates.count());
+            self.items(&mask.items, &mut own)?;
+            for row in 0..painted.height as i32 {
+                for column in 0..painted.width as i32 {
+                    let (x, y) = (painted.x + column, painted.y + row);
+                    let index = painted.index(x, y);
+                    let alpha = own.alpha[index];
+                    let value = if mask.is_luminosity {
+                        light(std::array::from_fn(|plate| {
+                            own.planes[plate][index] + (1.0 - alpha) * backdrop[plate]
+                        }))
+                    } else {
+                        alpha
+                    };
+                    coverage.values[area.index(x, y)] = finish(value);
+                }
+            }
+        }
+        let coverage = Arc::new(coverage);
+        self.masks.insert(key, Arc::clone(&coverage));
+        Ok(Some(coverage))
+    }
+
+    /// Lays paint on where `coverage` and the clip and mask of a mark allow it.
+    fn paint(
+        &mut self,
+        coverage: Option<Coverage>,
+        paint: &Paint,
+        mark: &Mark,
+        layer: &mut Layer,
+    ) -> Result<(), Exceeded> {
+        let Some(coverage) = coverage else { return Ok(()) };
+        let Some(coverage) = self.restricted(coverage, mark)? else { return Ok(()) };
+        self.charge(coverage.area)?;
+        let alpha = mark.blending.alpha as f32;
+        let manner = |kept| Manner { alpha, mode: mark.blending.mode, kept };
+        match &paint.source {
+            Source::Colour { colour, ink } => {
+                let is_device = matches!(*colour.space, super::colour::Space::DeviceCmyk);
+                compose::uniform(layer, &coverage, ink, manner(kept_plates(ink, paint.overprint, is_device)));
+                Ok(())
+            }
+            Source::Shading(shading) => {
+                let (mut plates, separation) = (self.plates.clone(), &self.shared.separation);
+                let shade =
+                    Shade::new(shading, &self.to_device, coverage.area, true, &mut plates, separation);
+                let Some(shade) = shade else { return Ok(()) };
+                self.charge(coverage.area)?;
+                let first = shading
+                    .samples()
+                    .first()
+                    .map(|sample| shading.space.ink(sample, &mut plates, separation));
+                let kept = first.map_or(0, |ink| kept_plates(&ink, paint.overprint, false));
+                compose::varied(layer, &coverage, manner(kept), &mut |x, y| {
+                    Some((shade.at(x, y, &mut plates, separation)?, 1.0))
+                });
+                Ok(())
+            }
+            Source::Tiling(tiling) => self.tile(tiling, &coverage, manner(0), layer),
+            Source::Nothing => Ok(()),
+        }
+    }
+
+    /// Paints one cell of a pattern, and takes the pixels from it.
+    fn tile(
+        &mut self,
+        tiling: &Tiling,
+        coverage: &Coverage,
+        manner: Manner,
+        layer: &mut Layer,
+    ) -> Result<(), Exceeded> {
+        let to_device = tiling.matrix.then(&self.to_device);
+        let (Some(from_device), Some(from_page)) = (to_device.inverse(), tiling.matrix.inverse()) else {
+            return Ok(());
+        };
+        let resolution = |scale: f64, length: f64| scale.min(1000.0 / length.max(1e-9)).max(1e-3);
+        let (cell, step) = (tiling.cell, tiling.step);
+        let (x, y) = (
+            resolution(to_device.horizontal_scale(), cell.width()),
+            resolution(to_device.vertical_scale(), cell.height()),
+        );
+        let to_cell = Matrix([x, 0.0, 0.0, -y, -cell.left * x, cell.top * y]);
+        let side = |length: f64| length.ceil().clamp(1.0, 1001.0) as usize;
+        let area = Area { x: 0, y: 0, width: side(cell.width() * x), height: side(cell.height() * y) };
+        self.charge(area)?;
+        let mut own = Layer::new(area, layer.planes.len());
+        let mut renderer =
+            Renderer::new(self.shared, self.plates.clone(), from_page.then(&to_cell), area, self.depth);
+        renderer.items(&tiling.items, &mut own)?;
+        self.undecoded.append(&mut renderer.undecoded);
+        let repeat = |place: f64, start: f64, step: f64| {
+            if step > 0.0 { (place - start).rem_euclid(step) } else { place - start }
+        };
+        compose::varied(layer, coverage, manner, &mut |px, py| {
+            let (u, v) = from_device.apply(f64::from(px) + 0.5, f64::from(py) + 0.5);
+            let (u, v) = (repeat(u, cell.left, step.0), repeat(v, cell.bottom, step.1));
+            if u < 0.0 || v < 0.0 || u > cell.width() || v > cell.height() {
+                return None;
+            }
+            let column = ((u * x) as usize).min(area.width - 1);
+            let line = (((cell.height() - v) * y) as usize).min(area.height - 1);
+            let index = line * area.width + column;
+            let alpha = own.alpha[index];
+            if alpha <= 0.0 {
+                return None;
+            }
+            let mut ink = Ink::every(0.0);
+            for (amount, plane) in ink.amounts.iter_mut().zip(&own.planes) {
+                *amount = (plane[index] / alpha).min(1.0);
+            }
+            Some((ink, alpha))
+        });
+        Ok(())
+    }
+
+    fn text(&mut self, text: &Text, mark: &Mark, area: Area, layer: &mut Layer) -> Result<(), Exceeded> {
+        if let Some(pen) = &text.pen {
+            for placed in &text.glyphs {
+                let Some(outline) = &placed.glyph.outline else { continue };
+                let Some(path) = (**outline).clone().transform(placed.matrix.to_skia()) else { continue };
+                if let Some(outline) = self.stroke(&path, pen)? {
+                    let coverage = self.fill(&outline, FillRule::Winding, self.to_device.to_skia(), area)?;
+                    self.paint(coverage, &text.paint, mark, layer)?;
+                }
+            }
+            return Ok(());
+        }
+        for placed in &text.glyphs {
+            let coverage = match &placed.glyph.outline {
+                Some(outline) => self.glyph(outline, &placed.matrix)?,
+                // No program: a box of the usual height stands for it.
+                None if !text.font.is_embedded && placed.glyph.width > 0.0 => {
+                    let bounds =
+                        Rect { left: 0.05, bottom: 0.0, right: placed.glyph.width / 1000.0 - 0.05, top: 0.5 };
+                    self.area(&bounds.transformed(&placed.matrix), layer.area)
+                        .map(|area| Coverage { area, values: vec![128; area.size()] })
+                }
+                None => None,
+            };
+            let Some(coverage) = coverage.and_then(|coverage| cut(coverage, area)) else { continue };
+            self.paint(Some(coverage), &text.paint, mark, layer)?;
+        }
+        Ok(())
+    }
+
+    /// What a glyph covers. Glyphs that stand at the same quarter of a pixel are drawn once.
+    fn glyph(&mut self, outline: &Arc<Path>, matrix: &Matrix) -> Result<Option<Coverage>, Exceeded> {
+        let [a, b, c, d, e, f] = matrix.then(&self.to_device).0;
+        if !(e.abs() < 1e6 && f.abs() < 1e6) {
+            return Ok(None);
+        }
+        let quarter =
+            |place: f64| ((place * 4.0).round() as i64, (place * 4.0).round().rem_euclid(4.0) as u8);
+        let ((qx, ox), (qy, oy)) = (quarter(e), quarter(f));
+        let key = GlyphKey {
+            outline: Arc::as_ptr(outline),
+            matrix: [a, b, c, d].map(|value| (value * 512.0).clamp(-1e9, 1e9) as i32),
+            offset: (ox, oy),
+        };
+        let (x, y) = (qx.div_euclid(4) as i32, qy.div_euclid(4) as i32);
+        let drawn = match self.glyphs.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let at = Matrix([a, b, c, d, f64::from(ox) / 4.0, f64::from(oy) / 4.0]);
+                let rect = bounds_of(outline).transformed(&at);
+                let (left, upper) =
+                    (rect.left.floor().max(-4000.0) as i32, rect.bottom.floor().max(-4000.0) as i32);
+                let (right, lower) =
+                    (rect.right.ceil().min(4000.0) as i32, rect.top.ceil().min(4000.0) as i32);
+                let area = Area {
+                    x: left,
+                    y: upper,
+                    width: (right - left).max(1) as usize,
+                    height: (lower - upper).max(1) as usize,
+                };
+                let coverage = self.fill(outline, FillRule::Winding, at.to_skia(), area)?.map(Arc::new);
+                self.glyphs.insert(key, coverage.clone());
+                coverage
+            }
+        };
+        Ok(drawn.map(|drawn| {
+            let area = Area { x: drawn.area.x + x, y: drawn.area.y + y, ..drawn.area };
+            Coverage { area, values: drawn.values.clone() }
+        }))
+    }
+
+    fn image(
+        &mut self,
+        picture: &Arc<Picture>,
+        matrix: &Matrix,
+        paint: Option<&Paint>,
+        mark: &Mark,
+        area: Area,
+        layer: &mut Layer,
+    ) -> Result<(), Exceeded> {
+        let to_device = matrix.then(&self.to_device);
+        let Some(from_device) = to_device.inverse() else { return Ok(()) };
+        let Some(outline) = unit_square(&to_device) else { return Ok(()) };
+        let covered = self.fill(&outline, FillRule::Winding, Transform::identity(), area)?;
+        let Some(mut coverage) = covered else { return Ok(()) };
+        if paint.is_none() {
+            match self.restricted(coverage, mark)? {
+                Some(rest) => coverage = rest,
+                None => return Ok(()),
+            }
+        }
+        self.charge(coverage.area)?;
+        // What is held is let go before anything else is painted, which might hold too.
+        let shared = self.shared;
+        let held = shared.document.budget.hold(2 * picture.plain_size());
+        let Some(samples) = self.samples_of(picture, &to_device, mark) else { return Ok(()) };
+        let mut plates = self.plates.clone();
+        let mut sample = |x: i32, y: i32| {
+            let (u, v) = from_device.apply(f64::from(x) + 0.5, f64::from(y) + 0.5);
+            samples.at(u.clamp(0.0, 1.0), (1.0 - v).clamp(0.0, 1.0), &mut plates, &shared.separation)
+        };
+        let Some(paint) = paint else {
+            let manner = Manner { alpha: mark.blending.alpha as f32, mode: mark.blending.mode, kept: 0 };
+            compose::varied(layer, &coverage, manner, &mut sample);
+            return Ok(());
+        };
+        // A stencil: its samples say where, the paint says what.
+        for row in 0..coverage.area.height as i32 {
+            for column in 0..coverage.area.width as i32 {
+                let (x, y) = (coverage.area.x + column, coverage.area.y + row);
+                if sample(x, y).is_none() {
+                    let index = coverage.area.index(x, y);
+                    coverage.values[index] = 0;
+                }
+            }
+        }
+        drop(samples);
+        drop(held);
+        self.paint(Some(coverage), paint, mark, layer)
+    }
+
+    fn samples_of(
+        &mut self,
+        picture: &Arc<Picture>,
+        to_device: &Matrix,
+        mark: &Mark,
+    ) -> Option<Arc<Samples>> {
+        let key = Arc::as_ptr(picture);
+        if let Some(known) = self.samples.get(&key) {
+            return known.clone();
+        }
+        let wanted = |scale: f64| (scale.clamp(1.0, 10_000.0) * 1.5) as u32;
+        let wanted = (wanted(to_device.horizontal_scale()), wanted(to_device.vertical_scale()));
+        let read =
+            Samples::read(picture, &self.shared.document, &self.plates, &self.shared.separation, wanted);
+        let samples = match read {
+            Ok(samples) => Some(Arc::new(samples)),
+            Err(fault) => {
+                self.undecoded.push((mark.bounds, fault));
+                None
+            }
+        };
+        // Large pictures stand on a page once; small ones, such as signs, many times.
+        if samples.is_none() || picture.plain_size() < KEPT_PICTURE {
+            self.samples.insert(key, samples.clone());
+        }
+        samples
+    }
+}
+
+fn unit_square(matrix: &Matrix) -> Option<Path> {
+    let mut outline = tiny_skia::PathBuilder::new();
+    for (index, (x, y)) in [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].into_iter().enumerate() {
+        let (x, y) = matrix.apply(x, y);
+        let (x, y) = (x.clamp(-1e5, 1e5) as f32, y.clamp(-1e5, 1e5) as f32);
+        if index == 0 { outline.move_to(x, y) } else { outline.line_to(x, y) }
+    }
+    outline.close();
+    outline.finish()
+}
+
+/// The plates that paint leaves as they are: those that its space does not name, where it overprints, and in mode 1
+/// those where DeviceCMYK asks for nothing.
+fn kept_plates(ink: &Ink, overprint: Overprint, is_device_cmyk: bool) -> u16 {
+    if ink.named == 0 {
+        return u16::MAX;
+    }
+    if !overprint.is_on {
+        return 0;
+    }
+    let mut kept = !ink.named;
+    if overprint.is_nonzero && is_device_cmyk {
+        for plate in 0..4 {
+            if ink.amounts[plate] <= 0.0 {
+                kept |= 1 << plate;
+            }
+        }
+    }
+    kept
+}
+
+fn bounds_of(path: &Path) -> Rect {
+    let bounds = path.bounds();
+    Rect {
+        left: f64::from(bounds.left()),
+        bottom: f64::from(bounds.top()),
+        right: f64::from(bounds.right()),
+        top: f64::from(bounds.bottom()),
+    }
+}
+
+/// What of a coverage lies on a layer.
+fn cut(coverage: Coverage, area: Area) -> Option<Coverage> {
+    let common = coverage.area.intersection(&area)?;
+    if common == coverage.area {
+        return Some(coverage);
+    }
+    coverage.restricted(&Coverage::full(common))
+}
