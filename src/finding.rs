@@ -5,6 +5,8 @@
 
 use crate::span::Span;
 use camino::Utf8PathBuf;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
 
 /// How much a finding weighs. Errors stop a build; the others leave exit status 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +39,27 @@ pub struct Code {
     pub name: &'static str,
     /// What it means, why it matters and how to mend it: the doc comment of its declaration.
     pub explanation: &'static str,
+}
+
+impl Code {
+    /// A kind of finding whose name stands in a file and not in the program: a rule of the editors.
+    ///
+    /// Its words are kept for as long as the program runs, each once.
+    pub fn named(name: &str, explanation: &str) -> Self {
+        Self { name: kept(name), explanation: kept(explanation) }
+    }
+}
+
+/// A text that stays; the same text is kept once.
+fn kept(text: &str) -> &'static str {
+    static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut all = KEPT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(known) = all.get(text) {
+        return known;
+    }
+    let new: &'static str = Box::leak(text.to_owned().into_boxed_str());
+    all.insert(new);
+    new
 }
 
 impl PartialEq for Code {

@@ -10,6 +10,7 @@
 //! | 1 | [`source`] | files | [`model::Manuscript`] |
 //! | | [`house`] | `styles/`, `fonts/` | [`house::HouseStyle`] |
 //! | | [`series`] | `manuscripts/series.toml` | [`series::Series`] |
+//! | 2 | [`editorial`] | manuscript, `styles/editorial/` | findings and replacements |
 //! | 3 | [`book`] | manuscript, house style, series | [`book::Book`]: every word decided |
 //! | | [`figure`] | charts, covers | a small drawing model |
 //! | 4a | [`print`] | book | [`print::Interior`], [`print::Printed`], and the [`book::Pagination`] |
@@ -43,6 +44,7 @@ pub mod model;
 pub mod book;
 pub mod cli;
 pub mod ebook;
+pub mod editorial;
 pub mod figure;
 pub mod house;
 pub mod output;

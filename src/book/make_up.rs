@@ -40,7 +40,7 @@ pub fn make_up(
     super::checks::check(&manuscript, workshop.house, findings);
     let evaluation = super::evaluation::read(workshop.files, &title.slug, findings);
     let identity = super::identity::identity(&manuscript.front_matter, title, &workshop, evaluation);
-    let Manuscript { front_matter, chapters, mut notes, images, runs } = manuscript;
+    let Manuscript { front_matter, chapters, mut notes, images, runs, written: _ } = manuscript;
     let mut maker =
         Maker { workshop, title, substitutions: workshop.series.substitutions(title), runs, findings };
     let mut parts = vec![maker.front_cover(), maker.inside_front_cover(), maker.title_page(&identity)];

@@ -1,8 +1,9 @@
 //! The matter of a book: the manuscript that an author hands in, its chapters, notes and images.
 
 use super::{Blocks, Contributor, Inlines, RunIds};
-use crate::span::{Span, Spanned};
+use crate::span::{FileId, Span, Spanned};
 use camino::Utf8PathBuf;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The name of a place, unique in its book: a letter, then letters, digits, `-`, `_` and `.`.
@@ -37,6 +38,29 @@ pub struct Manuscript {
     pub images: Vec<ImageFile>,
     /// Names the runs of text; the make-up of the book goes on from here.
     pub runs: RunIds,
+    /// How it stands in its file.
+    pub written: Written,
+}
+
+/// What the file of a manuscript shows and its words do not: for the editors' rules, which point at bytes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Written {
+    /// The file.
+    pub file: Option<FileId>,
+    /// The words of its comments (`<!-- … -->`), in the order of the text.
+    pub comments: Vec<Spanned<String>>,
+    /// The runs of text that do not stand in the file byte for byte (there is a backslash, an entity, a name in
+    /// braces, a line break with an indent), by the place of the whole run: the stretches that they are made of.
+    pub stretches: BTreeMap<Span, Vec<Stretch>>,
+}
+
+/// A part of a run of text, and the bytes that it was written as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// How many bytes of the run it is.
+    pub length: usize,
+    /// What was written; where this is as long, each byte stands for itself.
+    pub span: Span,
 }
 
 /// What stands at the head of a manuscript.
@@ -58,6 +82,8 @@ pub struct FrontMatter {
     pub glossary: Vec<(Spanned<String>, Blocks)>,
     /// The name of a colour of the house style, if not the series' own choice.
     pub accent: Option<Spanned<String>>,
+    /// The editors' rules that this manuscript is free from.
+    pub ignore: Vec<Spanned<String>>,
 }
 
 /// The quotation of the back cover.

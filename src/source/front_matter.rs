@@ -98,6 +98,7 @@ fn fields(record: Record<'_>, findings: &mut Findings) -> Head {
         keywords: record.texts("keywords", findings).into_iter().map(value).collect(),
         glossary: Vec::new(),
         accent: record.text("accent", findings),
+        ignore: record.texts("ignore", findings),
     };
     let glossary = glossary(&record, findings);
     let introduction = record.text("introduction", findings);

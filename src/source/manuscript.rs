@@ -9,7 +9,7 @@ use crate::finding::{Finding, Findings, Place};
 use crate::model::walk::{self, Visitor};
 use crate::model::*;
 use crate::span::{FileId, Span, Spanned};
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn read(
@@ -18,18 +18,32 @@ pub(super) fn read(
     substitutions: &Substitutions,
     findings: &mut Findings,
 ) -> Option<Manuscript> {
-    let folder = Utf8Path::new("manuscripts").join(slug);
-    let path = folder.join("manuscript.md");
-    let file = match files.read_text(&path) {
-        Ok(file) => file,
+    let path = folder(slug).join("manuscript.md");
+    match files.read_text(&path) {
+        Ok(file) => Some(read_file(files, slug, file, substitutions, findings)),
         Err(error) => {
             findings.report(
                 Finding::error(codes::UNREADABLE, Place::File(path.clone()), format!("{path}: {error}"))
                     .help("Write the manuscript there, in UTF-8"),
             );
-            return None;
+            None
         }
-    };
+    }
+}
+
+fn folder(slug: &str) -> Utf8PathBuf {
+    Utf8Path::new("manuscripts").join(slug)
+}
+
+/// Reads the text of `file` as the manuscript of a title.
+pub(super) fn read_file(
+    files: &Files,
+    slug: &str,
+    file: FileId,
+    substitutions: &Substitutions,
+    findings: &mut Findings,
+) -> Manuscript {
+    let folder = folder(slug);
     let text = cleaned(&files.text(file), file, findings);
     // A byte order mark is no text.
     let lead = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -41,7 +55,7 @@ pub(super) fn read(
     let body = lead + head.body;
     let source = Source { text: &text[body..], file, offset: body, whole: None };
     let content = markdown::read(source, true, &mut shared);
-    let Shared { notes, images, ids, anchors, findings, .. } = shared;
+    let Shared { notes, images, ids, anchors, findings, comments, stretches, .. } = shared;
     let mut manuscript = Manuscript {
         front_matter: FrontMatter { introduction, glossary, ..head.front_matter },
         chapters: content.chapters,
@@ -51,9 +65,10 @@ pub(super) fn read(
             .collect(),
         images: images.sound,
         runs: RunIds::default(),
+        written: Written { file: Some(file), comments, stretches },
     };
     settle(&mut manuscript, ids, &anchors, findings);
-    Some(manuscript)
+    manuscript
 }
 
 /// Reads a value of YAML or TOML that holds Markdown.

@@ -525,7 +525,7 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             match piece {
-                Piece::Comment => {}
+                Piece::Comment => self.comment(range),
                 Piece::Words(words) => {
                     let open = self.frames.last().is_some_and(|frame| frame.open.takes_words());
                     let words: String = words
@@ -548,6 +548,15 @@ impl Reader<'_, '_, '_> {
                 }
                 Piece::Close { name } => self.html_closed(&name, range),
             }
+        }
+    }
+
+    fn comment(&mut self, range: Range<usize>) {
+        let words = self.source.text.get(range.clone()).and_then(|text| text.strip_prefix("<!--"));
+        if let (Some(words), None) = (words, self.source.whole) {
+            let words = words.strip_suffix("-->").unwrap_or(words).trim().to_owned();
+            let span = self.place(range);
+            self.shared.comments.push(Spanned::at(words, span));
         }
     }
 
@@ -653,7 +662,11 @@ impl Reader<'_, '_, '_> {
 
     fn inlines(&mut self, tokens: Vec<Token>) -> Inlines {
         let source = self.source;
-        let origin = Origin { text: source.text, place: &move |range| place(source, range) };
+        let origin = Origin {
+            text: source.text,
+            place: &move |range| place(source, range),
+            exact: source.whole.is_none(),
+        };
         spans::read(tokens, origin, self.shared)
     }
 

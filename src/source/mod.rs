@@ -30,7 +30,7 @@ pub use files::{Files, Position, ReadError, Stamp};
 
 use crate::finding::Findings;
 use crate::model::{Blocks, Manuscript, RunIds};
-use crate::span::Spanned;
+use crate::span::{FileId, Spanned};
 
 /// What stands for the names in braces (`{count}`, `{ordinal}`, `{title}`, `{series}`): name and words.
 pub type Substitutions = Vec<(&'static str, String)>;
@@ -46,6 +46,17 @@ pub fn read(
     findings: &mut Findings,
 ) -> Option<Manuscript> {
     manuscript::read(files, slug, substitutions, findings)
+}
+
+/// Reads a text that was added to `files` as the manuscript of a title, in place of the one on the disk.
+pub fn read_file(
+    files: &Files,
+    slug: &str,
+    file: FileId,
+    substitutions: &Substitutions,
+    findings: &mut Findings,
+) -> Manuscript {
+    manuscript::read_file(files, slug, file, substitutions, findings)
 }
 
 /// Reads a text in Markdown that stands in a file of its own kind (the registry, the house's words).

@@ -5,8 +5,8 @@ use super::codes;
 use super::files::Files;
 use super::images::Images;
 use crate::finding::{Finding, Findings};
-use crate::model::{Note, NoteId};
-use crate::span::Span;
+use crate::model::{Note, NoteId, Stretch};
+use crate::span::{Span, Spanned};
 use camino::Utf8Path;
 use std::collections::BTreeMap;
 
@@ -34,6 +34,10 @@ pub(super) struct Shared<'a> {
     pub anchors: BTreeMap<String, usize>,
     /// How many headings have been read.
     pub headings: usize,
+    /// The comments.
+    pub comments: Vec<Spanned<String>>,
+    /// The runs of text that do not stand in the file byte for byte.
+    pub stretches: BTreeMap<Span, Vec<Stretch>>,
 }
 
 impl<'a> Shared<'a> {
@@ -56,6 +60,8 @@ impl<'a> Shared<'a> {
             ids: BTreeMap::new(),
             anchors: BTreeMap::new(),
             headings: 0,
+            comments: Vec::new(),
+            stretches: BTreeMap::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use super::shared::Shared;
 use crate::finding::Finding;
 use crate::model::{
     Abbreviation, Citation, CitedWork, Direction, Id, IndexTerm, Inline, Inlines, LanguageSpan, Run, RunId,
-    See, walk,
+    See, Stretch, walk,
 };
 use crate::span::{Span, Spanned};
 use std::ops::Range;
@@ -51,6 +51,8 @@ pub(super) struct Origin<'a> {
     pub text: &'a str,
     /// What turns bytes of the text into places.
     pub place: &'a dyn Fn(Range<usize>) -> Span,
+    /// Whether its bytes are those of a file, so that a part of it has a place of its own.
+    pub exact: bool,
 }
 
 /// A run that gets its name when the manuscript is complete.
@@ -68,7 +70,7 @@ pub(super) fn read(tokens: Vec<Token>, origin: Origin<'_>, shared: &mut Shared<'
         reader.give_up();
     }
     let level = reader.levels.pop().unwrap_or_default();
-    merge(level.out, origin)
+    merge(level.out, origin, shared)
 }
 
 /// What was read since a bracket was opened.
@@ -225,7 +227,7 @@ impl Reader<'_, '_, '_> {
         if let Some((attributes, length)) = self.origin.text.get(byte + 1..).and_then(Attributes::at_start) {
             let end = byte + 1 + length;
             self.skip_to = end;
-            let inner = merge(level.out, self.origin);
+            let inner = merge(level.out, self.origin, self.shared);
             let span = self.place(level.open..end);
             let node = self.span(inner, &attributes, span);
             let tokens = match node {
@@ -424,32 +426,36 @@ fn is_locator(text: &str) -> bool {
         )
 }
 
-/// Joins neighbouring characters into runs.
-fn merge(tokens: Vec<Token>, origin: Origin<'_>) -> Inlines {
+/// Joins neighbouring characters into runs, and notes what runs are made of where that is not what was written.
+fn merge(tokens: Vec<Token>, origin: Origin<'_>, shared: &mut Shared<'_>) -> Inlines {
     let mut inlines: Inlines = Vec::new();
-    let mut open: Option<(String, Range<usize>)> = None;
-    let flush = |open: &mut Option<(String, Range<usize>)>, inlines: &mut Inlines| {
-        if let Some((text, range)) = open.take() {
-            inlines.push(Spanned::at(Inline::Text(run(text)), (origin.place)(range)));
-        }
-    };
+    let mut open: Vec<Text> = Vec::new();
     for token in tokens {
         match token {
-            Token::Text(text) => match &mut open {
-                Some((joined, range)) => {
-                    joined.push_str(&text.text);
-                    range.end = text.range.end.max(range.end);
-                }
-                None => open = Some((text.text, text.range)),
-            },
+            Token::Text(text) => open.push(text),
             Token::Node(inline, range) => {
-                flush(&mut open, &mut inlines);
+                inlines.extend(joined(&mut open, origin, shared));
                 inlines.push(Spanned::at(inline, (origin.place)(range)));
             }
         }
     }
-    flush(&mut open, &mut inlines);
+    inlines.extend(joined(&mut open, origin, shared));
     inlines
+}
+
+/// Neighbouring characters as one run; none where there are none.
+fn joined(open: &mut Vec<Text>, origin: Origin<'_>, shared: &mut Shared<'_>) -> Option<Spanned<Inline>> {
+    let texts = std::mem::take(open);
+    let (first, last) = (texts.first()?, texts.last()?);
+    let span = (origin.place)(first.range.start..last.range.end.max(first.range.end));
+    let as_written = texts.iter().all(|text| text.text.len() == text.range.len())
+        && texts.windows(2).all(|pair| pair[0].range.end == pair[1].range.start);
+    if origin.exact && !as_written {
+        let stretch = |text: &Text| Stretch { length: text.text.len(), span: (origin.place)(text.range.clone()) };
+        shared.stretches.insert(span, texts.iter().map(stretch).collect());
+    }
+    let text: String = texts.into_iter().map(|text| text.text).collect();
+    Some(Spanned::at(Inline::Text(run(text)), span))
 }
 
 /// The words of some tokens, for an image's alternative text.

@@ -1,0 +1,392 @@
+//! A manuscript as passages, in the order of reading.
+//!
+//! A word that emphasis breaks is one word again; code, formulas, addresses, keys to press, verbatim words and
+//! words in another language become masks, and citations and references become objects, so that no rule reads
+//! them and none stumbles over the gap.
+
+use super::locate::locate;
+use super::passage::{Builder, OBJECT, Passage};
+use super::scope::Sections;
+use crate::model::walk::plain_text;
+use crate::model::*;
+use crate::span::{FileId, Span, Spanned};
+use std::ops::Range;
+
+/// The passages of a manuscript whose file holds `source`; none for one that stands in no file.
+pub(super) fn passages(manuscript: &Manuscript, source: &str) -> Vec<Passage> {
+    let Some(file) = manuscript.written.file else { return Vec::new() };
+    let mut flattener = Flattener {
+        source,
+        file,
+        written: &manuscript.written,
+        passages: Vec::new(),
+        chapter: 0,
+        found: (None, 0),
+    };
+    flattener.front_matter(&manuscript.front_matter);
+    for (index, chapter) in manuscript.chapters.iter().enumerate() {
+        flattener.chapter = index + 1;
+        flattener.chapter(chapter);
+    }
+    for note in &manuscript.notes {
+        flattener.blocks(&note.blocks, Context::BODY);
+    }
+    flattener.passages
+}
+
+struct Flattener<'a> {
+    source: &'a str,
+    file: FileId,
+    written: &'a Written,
+    passages: Vec<Passage>,
+    chapter: usize,
+    /// The last value whose words were looked for in the file, and up to which byte they were found.
+    found: (Option<Span>, usize),
+}
+
+/// What is around a block.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    /// What a paragraph here is.
+    sections: Sections,
+    /// Whether that lasts for one paragraph only, as in Vale's reading of a list item or quotation.
+    first_only: bool,
+}
+
+impl Context {
+    const BODY: Self = Self { sections: Sections::TEXT, first_only: false };
+
+    fn enter(self, section: Sections) -> Self {
+        // The outermost of a quotation and the lists in it says what a text is.
+        let sections = if self.sections == Sections::TEXT { Sections::TEXT | section } else { self.sections };
+        Self { sections, first_only: true }
+    }
+}
+
+impl Flattener<'_> {
+    fn front_matter(&mut self, front_matter: &FrontMatter) {
+        let sections = Sections::TEXT | Sections::FRONT_MATTER;
+        if let Some(Spanned { value, span: Some(span) }) = &front_matter.summary {
+            self.value(value, span.range(), sections | Sections::PARAGRAPH);
+        }
+        self.blocks(&front_matter.introduction, Context { sections, first_only: false });
+    }
+
+    fn chapter(&mut self, chapter: &Chapter) {
+        self.sequence(&chapter.heading, Sections::heading(1));
+        self.sequence(&chapter.piece.summary, Sections::TEXT | Sections::PARAGRAPH);
+        self.blocks(&chapter.blocks, Context::BODY);
+    }
+
+    fn blocks(&mut self, blocks: &[Spanned<Block>], context: Context) {
+        let mut context = context;
+        for block in blocks {
+            match &block.value {
+                Block::Paragraph(inlines) => {
+                    let plain = context.sections == Sections::TEXT
+                        || context.sections == Sections::TEXT | Sections::FRONT_MATTER;
+                    let paragraph = if plain { Sections::PARAGRAPH } else { Sections::default() };
+                    self.sequence(inlines, context.sections | paragraph);
+                    if context.first_only {
+                        context = Context::BODY;
+                    }
+                }
+                Block::Heading(Heading { level, id: _, inlines }) => {
+                    self.sequence(inlines, Sections::heading(*level));
+                }
+                Block::List(List { start: _, tight: _, items }) => {
+                    for item in items {
+                        self.blocks(&item.blocks, context.enter(Sections::LIST));
+                    }
+                }
+                Block::DefinitionList(definitions) => {
+                    for Definition { term, details } in definitions {
+                        self.sequence(term, Sections::TEXT);
+                        for detail in details {
+                            self.blocks(detail, context);
+                        }
+                    }
+                }
+                Block::Quotation(Quotation { blocks, attribution }) => match attribution {
+                    // Somebody's words are theirs.
+                    Some(_) => self.blocks(blocks, VERBATIM),
+                    None => self.blocks(blocks, context.enter(Sections::BLOCKQUOTE)),
+                },
+                Block::Table(Table { id: _, label: _, caption, columns: _, head, rows }) => {
+                    let table = Sections::TEXT | Sections::TABLE;
+                    for cell in head {
+                        self.sequence(cell, table | Sections::HEADER);
+                    }
+                    for cell in rows.iter().flatten() {
+                        self.sequence(cell, table | Sections::CELL);
+                    }
+                    self.sequence(caption, table | Sections::CAPTION);
+                }
+                Block::Figure(Figure { id: _, label: _, body, caption }) => {
+                    match body {
+                        FigureBody::Image(image) => self.alternative(image, block.span),
+                        FigureBody::Chart(chart) => self.chart(chart, block.span),
+                        FigureBody::Blocks(blocks) => self.blocks(blocks, context),
+                    }
+                    self.sequence(caption, Sections::TEXT | Sections::FIGURE | Sections::CAPTION);
+                }
+                Block::Division(Division { kind, id: _, title, blocks, attribution }) => {
+                    self.sequence(title, Sections::TEXT);
+                    let theirs = *kind == DivisionKind::Epigraph && attribution.is_some();
+                    self.blocks(blocks, if theirs { VERBATIM } else { Context::BODY });
+                }
+                Block::Code(_) | Block::Math(_) | Block::ThematicBreak | Block::WritingLines(_) => {}
+            }
+        }
+    }
+
+    fn chart(&mut self, chart: &Chart, span: Option<Span>) {
+        let Some(span) = span else { return };
+        let caption = Sections::TEXT | Sections::FIGURE | Sections::CAPTION;
+        self.value(&chart.title, span.range(), caption);
+        self.value(&chart.source, span.range(), caption);
+        let alternative = Sections::TEXT | Sections::ATTRIBUTE | Sections::ALTERNATIVE;
+        self.value(&chart.alternative, span.range(), alternative);
+    }
+
+    fn alternative(&mut self, image: &Image, span: Option<Span>) {
+        if let (Some(words), Some(span)) = (&image.alternative, span) {
+            let sections = Sections::TEXT | Sections::ATTRIBUTE | Sections::ALTERNATIVE;
+            self.value(words, span.range(), sections);
+        }
+    }
+
+    /// A value without markup of its own.
+    fn value(&mut self, text: &str, within: Range<usize>, sections: Sections) {
+        let mut builder = Builder::default();
+        self.place(&mut builder, text, within.clone());
+        self.finish(builder, within, sections);
+    }
+
+    /// A line of thought, and the words in it that are linked, stressed or code.
+    fn sequence(&mut self, inlines: &[Spanned<Inline>], sections: Sections) {
+        let span = inlines.iter().find_map(|inline| inline.span);
+        let (Some(span), false) = (span, inlines.is_empty()) else { return };
+        let mut line = Line { builder: Builder::default(), fragments: Vec::new(), images: Vec::new() };
+        self.inlines(&mut line, inlines);
+        let Line { mut builder, fragments, images } = line;
+        let parts: Vec<_> = fragments.into_iter().map(|(what, range)| (what, builder.part(&range))).collect();
+        let addresses = mask_addresses(&mut builder);
+        self.finish(builder, span.range(), sections);
+        for (what, part) in parts.into_iter().chain(addresses) {
+            self.finish(part, span.range(), what);
+        }
+        for (image, span) in images {
+            self.alternative(image, span);
+        }
+    }
+
+    fn finish(&mut self, builder: Builder, whole: Range<usize>, sections: Sections) {
+        let sections = sections | Sections::MARKDOWN;
+        let passage = builder.finish(self.file, whole, sections, self.chapter);
+        if !passage.text.is_empty() {
+            self.passages.push(passage);
+        }
+    }
+
+    fn inlines<'m>(&mut self, line: &mut Line<'m>, inlines: &'m [Spanned<Inline>]) {
+        for inline in inlines {
+            let start = line.builder.text.len();
+            let at = inline.span.map_or(0..0, Span::range);
+            match &inline.value {
+                Inline::Text(run) => self.run(&mut line.builder, run, inline.span),
+                Inline::Emphasis(inner) => {
+                    self.inlines(line, inner);
+                    line.fragment(Sections::EMPHASIS, start);
+                }
+                Inline::Strong(inner) => {
+                    self.inlines(line, inner);
+                    line.fragment(Sections::STRONG, start);
+                }
+                Inline::Struck(inner)
+                | Inline::Superscript(inner)
+                | Inline::Subscript(inner)
+                | Inline::Index(IndexTerm { id: _, entry: _, inlines: inner })
+                | Inline::Abbreviation(Abbreviation { inlines: inner, expansion: _ }) => {
+                    self.inlines(line, inner);
+                }
+                Inline::Keyboard(inner)
+                | Inline::Verbatim(inner)
+                | Inline::Language(LanguageSpan { language: _, direction: _, inlines: inner }) => {
+                    self.inlines(line, inner);
+                    line.builder.mask_from(start);
+                }
+                Inline::Code(run) => {
+                    let inside = (at.start..at.end).len().saturating_sub(run.text.len()) / 2;
+                    let written = at.start + inside..at.end.saturating_sub(inside);
+                    line.builder.push(&run.text, written);
+                    line.fragment(Sections::CODE, start);
+                    line.builder.mask_from(start);
+                }
+                Inline::Placeholder(run) => {
+                    line.builder.push(&run.text, at);
+                    line.builder.mask_from(start);
+                }
+                Inline::Link(Link { target, inlines: inner }) => {
+                    self.inlines(line, inner);
+                    line.fragment(Sections::LINK, start);
+                    if let LinkTarget::Address(address) = target
+                        && shows(address, &plain_text(inner))
+                    {
+                        line.fragment(Sections::ADDRESS, start);
+                        line.builder.mask_from(start);
+                    }
+                }
+                Inline::Image(image) => {
+                    line.images.push((image, inline.span));
+                    line.builder.push(OBJECT.encode_utf8(&mut [0; 4]), at);
+                }
+                Inline::Math(_) | Inline::Citation(_) | Inline::Reference(_) => {
+                    line.builder.push(OBJECT.encode_utf8(&mut [0; 4]), at);
+                }
+                Inline::Note(_) => {}
+                Inline::LineBreak => line.builder.push("\n", at),
+            }
+        }
+    }
+
+    fn run(&mut self, builder: &mut Builder, run: &Run, span: Option<Span>) {
+        let Some(span) = span else {
+            let start = builder.text.len();
+            builder.push(&run.text, 0..0);
+            builder.mask_from(start);
+            return;
+        };
+        let stretches = self.written.stretches.get(&span).map(Vec::as_slice).unwrap_or_default();
+        // A dash that led to an attribution was taken off the front.
+        let total: usize = stretches.iter().map(|stretch| stretch.length).sum();
+        let mut lost = total.saturating_sub(run.text.len());
+        if total < run.text.len() {
+            if span.range().len() == run.text.len() && stretches.is_empty() {
+                push(builder, &run.text, span.range());
+            } else {
+                self.place(builder, &run.text, span.range());
+            }
+            return;
+        }
+        let mut at = 0;
+        for stretch in stretches {
+            let cut = lost.min(stretch.length);
+            lost -= cut;
+            let Some(part) = run.text.get(at..at + stretch.length - cut) else { return };
+            at += part.len();
+            let mut written = stretch.span.range();
+            if written.len() == stretch.length {
+                written.start += cut;
+            }
+            let start = builder.text.len();
+            let filled_in = self.source.get(written.clone()).is_some_and(|text| text.starts_with('{'));
+            if filled_in && !part.starts_with('{') {
+                // The words for a name in braces are not the manuscript's.
+                builder.push(part, written);
+                builder.mask_from(start);
+            } else {
+                push(builder, part, written);
+            }
+        }
+    }
+
+    /// Adds words whose bytes must be looked for.
+    fn place(&mut self, builder: &mut Builder, text: &str, within: Range<usize>) {
+        let value = Span::new(self.file, within.clone());
+        if self.found.0 != Some(value) {
+            self.found = (Some(value), within.start);
+        }
+        let from = self.found.1.max(within.start)..within.end;
+        match locate(text, self.source, &from) {
+            Some(placed) => {
+                for part in &placed {
+                    push(builder, &text[part.text.clone()], part.source.clone());
+                }
+                self.found.1 = placed.last().map_or(self.found.1, |part| part.source.end);
+            }
+            None => builder.push(text, within),
+        }
+    }
+}
+
+const VERBATIM: Context = Context { sections: Sections::VERBATIM, first_only: false };
+
+/// A line that is being read.
+struct Line<'m> {
+    builder: Builder,
+    fragments: Vec<(Sections, Range<usize>)>,
+    images: Vec<(&'m Image, Option<Span>)>,
+}
+
+impl Line<'_> {
+    fn fragment(&mut self, sections: Sections, start: usize) {
+        self.fragments.push((sections, start..self.builder.text.len()));
+    }
+}
+
+/// Adds characters; a comment or tag between two spaces does not make them two.
+fn push(builder: &mut Builder, text: &str, source: Range<usize>) {
+    let parted = builder.stretches.last().is_some_and(|last| last.source.end < source.start);
+    if parted && builder.text.ends_with(' ') && text.starts_with(' ') && text.len() == source.len() {
+        builder.push(&text[1..], source.start + 1..source.end);
+    } else {
+        builder.push(text, source);
+    }
+}
+
+/// Whether the words of a link are the address that it leads to.
+fn shows(address: &str, words: &str) -> bool {
+    let bare = |text: &str| {
+        let text = text.trim().to_lowercase();
+        let text = ["mailto:", "tel:", "https://", "http://"]
+            .iter()
+            .find_map(|scheme| text.strip_prefix(scheme).map(str::to_owned))
+            .unwrap_or(text);
+        text.trim_end_matches('/').to_owned()
+    };
+    let words = bare(words);
+    !words.is_empty() && (bare(address) == words || words.starts_with("www."))
+}
+
+/// Hides addresses that stand in the text as they are; gives each as a passage of its own.
+fn mask_addresses(builder: &mut Builder) -> Vec<(Sections, Builder)> {
+    let mut found = Vec::new();
+    let text = &builder.text;
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | MASK_CHAR);
+    let mut at = 0;
+    for word in text.split_inclusive(is_edge) {
+        let start = at;
+        at += word.len();
+        let bare = word.trim_end_matches(is_edge).trim_start_matches(['‘', '“', '\'']);
+        let start = start + (word.trim_end_matches(is_edge).len() - bare.len());
+        let bare = bare.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '=' | '_' | '-'));
+        if is_address(bare) {
+            found.push(start..start + bare.len());
+        }
+    }
+    let parts = found.iter().map(|range| (Sections::ADDRESS, builder.part(range))).collect();
+    for range in found {
+        let mask = "*".repeat(range.len());
+        builder.text.replace_range(range, &mask);
+    }
+    parts
+}
+
+const MASK_CHAR: char = super::passage::MASK;
+
+fn is_address(word: &str) -> bool {
+    let lower = word.get(..8.min(word.len())).unwrap_or_default().to_ascii_lowercase();
+    if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("mailto:") {
+        return true;
+    }
+    if lower.starts_with("www.") {
+        return word.len() > 6;
+    }
+    match word.split_once('@') {
+        Some((name, host)) => {
+            !name.is_empty() && host.contains('.') && !host.contains('@') && !host.starts_with('.')
+        }
+        None => false,
+    }
+}

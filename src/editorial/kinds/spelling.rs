@@ -1,0 +1,156 @@
+//! Words that no dictionary has.
+
+use super::Hit;
+use crate::editorial::dictionary::Dictionary;
+use crate::editorial::exceptions::Exceptions;
+use crate::editorial::pattern::{Pattern, Subject};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Looks words up.
+#[derive(Debug)]
+pub(in crate::editorial) struct Spelling {
+    pub(in crate::editorial) dictionary: Arc<Dictionary>,
+    /// Words that match one of these are not looked up.
+    pub(in crate::editorial) filters: Vec<Pattern>,
+    /// Whether words with capitals at the end, in the middle, or with other characters than letters are
+    /// not looked up, as Vale does it.
+    pub(in crate::editorial) usual_filters: bool,
+    /// Whether a word with a capital inside a sentence is a name, which no dictionary need have.
+    pub(in crate::editorial) names: bool,
+    pub(in crate::editorial) exceptions: Exceptions,
+}
+
+impl Spelling {
+    pub(super) fn hits(&self, subject: Subject<'_>) -> Vec<Hit> {
+        let text = subject.text;
+        let mut hits = Vec::new();
+        for range in words(text) {
+            let word = &text[range.clone()];
+            if !self.is_known(text, word, &range) {
+                hits.push(Hit { range: Some(range.clone()), values: vec![straight(word)], options: Vec::new() });
+            }
+        }
+        hits
+    }
+
+    fn is_known(&self, text: &str, word: &str, range: &Range<usize>) -> bool {
+        let straight = straight(word);
+        if self.usual_filters && usually_skipped(&straight) {
+            return true;
+        }
+        if self.names && self.is_name(text, word, range) {
+            return true;
+        }
+        self.dictionary.has(&straight)
+            || self.filters.iter().any(|filter| filter.is_match(Subject::new(&straight)) == Ok(true))
+            || self.exceptions.excuse(Subject::new(&straight), &(0..straight.len())) == Ok(true)
+            || (self.names && self.has_parts(&straight))
+    }
+
+    /// Whether each part of a compound is a word.
+    fn has_parts(&self, word: &str) -> bool {
+        let parts = || word.split(['-', '/', '–', '—', '_', '.', '&', '+', '=']);
+        let known = |part: &str| {
+            part.is_empty()
+                || part.chars().all(|c| c.is_uppercase() || c.is_numeric())
+                || part.chars().next().is_some_and(char::is_uppercase)
+                || self.dictionary.has(part)
+                || self.dictionary.has(part.trim_matches('\''))
+        };
+        parts().nth(1).is_some() && parts().all(known)
+    }
+
+    /// Whether a word is written as a name: with a capital that no beginning of a sentence asks for.
+    fn is_name(&self, text: &str, word: &str, range: &Range<usize>) -> bool {
+        if !word.chars().next().is_some_and(char::is_uppercase) {
+            return false;
+        }
+        let before = text[..range.start].trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '\'' | '"' | '‘' | '“' | '(' | '[' | '*')
+        });
+        !before.is_empty() && !before.ends_with(['.', '?', '!', ':', '–', '—', '…'])
+    }
+}
+
+/// The same word with straight apostrophes, as dictionaries have them.
+fn straight(word: &str) -> String {
+    word.replace(['‘', '’'], "'").replace(['“', '”'], "\"")
+}
+
+/// The words of a text: what stands between spaces, without the punctuation around it.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let mut start = at;
+        at += piece.len();
+        let mut word = piece.trim_end();
+        if is_abbreviation(word) {
+            continue;
+        }
+        loop {
+            let bare = word.trim_start_matches(['$', '£', '(', '"', '[', '\'', '‘', '“', '{', '…', '–', '—', '-']);
+            start += word.len() - bare.len();
+            let bare = bare.trim_end_matches([
+                ',', ')', '"', ']', '!', ';', '.', '?', ':', '\'', '’', '”', '…', '}', '–', '—', '-', '\u{fffc}',
+            ]);
+            if bare.len() == word.len() {
+                break;
+            }
+            word = bare;
+        }
+        let readable = word.chars().any(char::is_alphabetic) && !word.contains(['*', '\u{fffc}']);
+        if readable {
+            found.push(start..start + word.len());
+        }
+    }
+    found
+}
+
+/// Initials and titles: 'J.', 'U.K.', 'Mr.'.
+fn is_abbreviation(word: &str) -> bool {
+    let Some(body) = word.strip_suffix('.') else { return false };
+    let initials = body.split('.').all(|part| part.len() == 1 && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let mut letters = body.chars();
+    let short = (2..=3).contains(&body.len())
+        && letters.next().is_some_and(|c| c.is_ascii_uppercase())
+        && letters.all(|c| c.is_ascii_lowercase());
+    (initials && body.len() > 1) || short
+}
+
+/// Words that Vale does not look up unless it is told to.
+fn usually_skipped(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let other = |byte: &u8| !(byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'\''));
+    if bytes.iter().any(other) || bytes.last().is_some_and(u8::is_ascii_uppercase) {
+        return true;
+    }
+    // A capital, small letters, a capital again, and more.
+    bytes.iter().enumerate().filter(|(_, byte)| byte.is_ascii_uppercase()).any(|(at, _)| {
+        let rest = &bytes[at + 1..];
+        let small = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        small > 0 && rest.get(small).is_some_and(u8::is_ascii_uppercase) && rest.len() > small + 1
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_without_punctuation() {
+        let text = "‘We’re’ (well-known), e.g. “this”... £20 Dr. J. Smith's \u{fffc}. ****";
+        let found: Vec<_> = words(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["We’re", "well-known", "this", "Smith's"]);
+    }
+
+    #[test]
+    fn vale_skips_what_is_no_plain_word() {
+        for (word, skipped) in
+            [("word", false), ("well-known", true), ("NCSL", true), ("GitHub", true), ("it's", false), ("MySQl", true)]
+        {
+            assert_eq!(usually_skipped(word), skipped, "{word}");
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Stage 2: the editors' rules over a manuscript → findings, and replacements that can be made.
+//!
+//! `packs` reads rules in [Vale](https://vale.sh)'s YAML format, each of one of the `kinds`; `rules` holds those that are no
+//! patterns, one a file. All of them look at the manuscript as `flatten` shows it: passages of plain characters that know
+//! the bytes they were written as. So no rule reads code, addresses, citation keys or somebody else's words, a word that
+//! emphasis breaks is one word, and every finding points at its bytes.
+//!
+//! **Invariant**: what an editor could want to change stands in `styles/editorial/`.
+
+mod action;
+pub mod codes;
+mod dialect;
+mod dictionary;
+mod exceptions;
+mod fix;
+mod flatten;
+mod formula;
+mod kinds;
+mod locate;
+mod message;
+mod packs;
+mod passage;
+mod pattern;
+mod prefilter;
+mod rule;
+mod rules;
+mod sarif;
+mod scope;
+mod sentences;
+mod settings;
+mod statistics;
+mod suppress;
+mod syllables;
+#[cfg(test)]
+mod tests;
+
+pub use fix::{Fixed, difference, fix};
+pub use sarif::sarif;
+pub use statistics::{ChapterStatistics, Counts};
+
+use crate::finding::{Code, Finding, Findings, Place};
+use crate::model::Manuscript;
+use crate::source::Files;
+use crate::span::Span;
+use kinds::Memory;
+use packs::Shelf;
+use passage::Passage;
+use pattern::{Subject, TooCostly};
+use prefilter::Prefilter;
+use rayon::prelude::*;
+use rule::Rule;
+use scope::Sections;
+use sentences::sentences;
+use settings::{Names, Settings, Weight};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use suppress::Suppressions;
+
+/// The editors' rules, ready to be applied to manuscripts.
+#[derive(Debug)]
+pub struct Rules {
+    settings: Settings,
+    packs: Vec<Rule>,
+    prefilter: Prefilter,
+}
+
+impl Rules {
+    /// Reads `styles/editorial/`: the settings, and every pack in it that they leave on.
+    ///
+    /// A rule that cannot be run is reported, and the others are read.
+    pub fn load(files: &Files, findings: &mut Findings) -> Self {
+        let settings = Settings::read(files, findings);
+        let shelf =
+            Shelf { files, settings: &settings, accepted: accepted(files), names: rules::names::known(files) };
+        let read: Vec<(Option<Rule>, Findings)> = packs::files(files)
+            .par_iter()
+            .map(|(pack, path)| {
+                let mut findings = Findings::new();
+                (shelf.rule(pack, path, &mut findings), findings)
+            })
+            .collect();
+        let mut packs = Vec::new();
+        for (rule, found) in read {
+            findings.append(found);
+            packs.extend(rule);
+        }
+        let prefilter = Prefilter::new(packs.par_iter().map(|rule| rule.kind.needed()).collect());
+        let rules = Self { settings, packs, prefilter };
+        rules.report_unknown(files, findings);
+        rules
+    }
+
+    /// Every kind of finding that the rules of packs make.
+    pub fn codes(&self) -> Vec<Code> {
+        let mut codes: Vec<Code> = self.packs.iter().map(|rule| rule.code).collect();
+        codes.sort_by_key(|code| code.name);
+        codes.dedup();
+        codes
+    }
+
+    /// Settings that name a rule which is not there change nothing.
+    fn report_unknown(&self, files: &Files, findings: &mut Findings) {
+        let in_packs: BTreeSet<String> = packs::files(files).into_iter().map(|(pack, _)| pack).collect();
+        let off = |name: &str| in_packs.iter().any(|pack| name.split('.').next() == Some(pack));
+        for (name, span) in self.settings.unknown(|name| self.is_known(name) || off(name)) {
+            if self.settings.weight(&Names { code: name, rule: name }) == Some(Weight::Off) {
+                continue;
+            }
+            findings.report(self.unknown(name, span));
+        }
+    }
+
+    /// Whether a name means a rule, a family or a pack.
+    fn is_known(&self, name: &str) -> bool {
+        let of_program = |code: Code| Names { code: code.name, rule: "" }.include(name);
+        self.packs.iter().any(|rule| rule.names().include(name)) || rules::codes().any(of_program)
+    }
+
+    fn unknown(&self, name: &str, span: Span) -> Finding {
+        let names = || {
+            let of_packs = self.packs.iter().flat_map(|rule| [rule.code.name, rule.name.as_str()]);
+            of_packs.chain(rules::codes().map(|code| code.name))
+        };
+        let finding = Finding::warning(codes::UNKNOWN_RULE, span, format!("there is no rule `{name}`"));
+        match crate::finding::suggestion(name, names()) {
+            Some(near) => finding.help(format!("Write `{near}`")),
+            None => finding.help("Write the code that findings show, as in `dates/ordinal`"),
+        }
+    }
+}
+
+/// The accepted words of Vale's vocabularies, each a pattern.
+fn accepted(files: &Files) -> Vec<String> {
+    let folder = camino::Utf8Path::new(packs::FOLDER);
+    let paths = files.assets_in(folder).into_iter().filter(|path| path.file_name() == Some("accept.txt"));
+    paths
+        .filter_map(|path| files.asset_text(&path).ok())
+        .flat_map(|file| packs::lines(&files.text(file)).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Applies the rules to a manuscript.
+pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mut Findings) {
+    let Some(file) = manuscript.written.file else { return };
+    let source = files.text(file);
+    let passages = flatten::passages(manuscript, &source);
+    let mut found = of_packs(rules, &passages, &source, Span::new(file, 0..source.len()));
+    let texts = rules::Texts { manuscript, passages: &passages, source: &source, settings: &rules.settings };
+    found.extend(rules::run(&texts).into_iter().map(|finding| (None, finding)));
+    let suppressions = Suppressions::read(manuscript, rules);
+    spelling(manuscript, rules, &mut found);
+    let mut seen = BTreeSet::new();
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    found.sort_by(|(_, a), (_, b)| {
+        (&a.place, a.code.name, &a.message).cmp(&(&b.place, b.code.name, &b.message))
+    });
+    for (rule, finding) in found {
+        let Place::Span(span) = finding.place else { continue };
+        let rule = rule.and_then(|index| rules.packs.get(index).map(|rule| (index, rule)));
+        let names = Names { code: finding.code.name, rule: rule.map_or("", |(_, rule)| rule.name.as_str()) };
+        let word = source.get(span.range()).unwrap_or_default();
+        if suppressions.silence(&names, span, word) || !seen.insert((span.start, finding.code.name)) {
+            continue;
+        }
+        if let Some((index, rule)) = rule
+            && rule.limit > 0
+        {
+            let count = counts.entry(index).or_default();
+            *count += 1;
+            if *count > rule.limit {
+                continue;
+            }
+        }
+        findings.report(finding);
+    }
+    suppressions.report(rules, findings);
+}
+
+/// Looks at unknown words once more: names that the front matter gives are known, a word that another rule replaces is told
+/// once, and the others get words like them.
+fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) {
+    let names: BTreeSet<String> = manuscript
+        .front_matter
+        .contributors
+        .iter()
+        .flat_map(|contributor| rules::names::in_text(&contributor.name))
+        .collect();
+    let speller = |index: &Option<usize>| match rules.packs.get((*index)?).map(|rule| &rule.kind) {
+        Some(kinds::Kind::Spelling(speller)) => Some(speller),
+        _ => None,
+    };
+    let replaced: BTreeSet<Place> = found
+        .iter()
+        .filter(|(index, finding)| speller(index).is_none() && finding.help.is_some())
+        .map(|(_, finding)| finding.place.clone())
+        .collect();
+    let mut near: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    found.retain_mut(|(index, finding)| {
+        let Some(speller) = speller(index) else { return true };
+        let Some(word) = finding.labels.pop().map(|(_, word)| word) else { return true };
+        if names.contains(word.strip_suffix("'s").unwrap_or(&word)) || replaced.contains(&finding.place) {
+            return false;
+        }
+        let words = near.entry(word).or_insert_with_key(|word| speller.dictionary.near(word));
+        finding.help = Some(match words.is_empty() {
+            true => "Correct it, or add it to styles/editorial/words.txt".to_owned(),
+            false => format!("Write {}, or add the word to styles/editorial/words.txt", message::either(words)),
+        });
+        true
+    });
+}
+
+/// What a rule of a pack found, with its number.
+type Found = Vec<(Option<usize>, Finding)>;
+
+/// A passage of more bytes than this is looked at by several rules at a time.
+const LONG: usize = 1 << 16;
+
+fn of_packs(rules: &Rules, passages: &[Passage], source: &str, whole: Span) -> Found {
+    let costly: Vec<AtomicBool> = rules.packs.iter().map(|_| AtomicBool::new(false)).collect();
+    let look = |passage: &Passage, index: usize, memory: &mut Memory, found: &mut Found| {
+        if costly[index].load(Ordering::Relaxed) {
+            return;
+        }
+        match look(&rules.packs[index], passage, source, memory) {
+            Ok(hits) => found.extend(hits.into_iter().map(|finding| (Some(index), finding))),
+            Err(TooCostly) => costly[index].store(true, Ordering::Relaxed),
+        }
+    };
+    let of_passage = |passage: &Passage| -> Found {
+        let candidates = rules.prefilter.candidates(&passage.text);
+        let wanted = |index: &usize| candidates[*index] && !rules.packs[*index].kind.remembers();
+        let indices: Vec<usize> = (0..rules.packs.len()).filter(wanted).collect();
+        let one = |index: &usize| {
+            let mut found = Found::new();
+            look(passage, *index, &mut Memory::new(), &mut found);
+            found
+        };
+        match passage.text.len() > LONG {
+            true => indices.par_iter().flat_map_iter(one).collect(),
+            false => indices.iter().flat_map(one).collect(),
+        }
+    };
+    let mut found: Found = passages.par_iter().flat_map_iter(of_passage).collect();
+    // What depends on what came before goes through the text in order.
+    let remembering: Vec<usize> =
+        (0..rules.packs.len()).filter(|index| rules.packs[*index].kind.remembers()).collect();
+    found.par_extend(remembering.par_iter().flat_map_iter(|index| {
+        let mut found = Found::new();
+        let mut memory = Memory::new();
+        for passage in passages {
+            look(passage, *index, &mut memory, &mut found);
+        }
+        found
+    }));
+    let mut counts = Counts::default();
+    passages.iter().for_each(|passage| counts.add(passage));
+    let head = Span { end: whole.start, ..whole };
+    for (index, rule) in rules.packs.iter().enumerate() {
+        if let Some(hit) = rule.kind.measured(&counts) {
+            found.push((Some(index), rule.whole(&hit, head)));
+        }
+    }
+    raw(rules, source, whole, &look, &mut found);
+    // Of a rule that was left off nothing is said, so that the order of work does not show.
+    found.retain(|(index, _)| index.is_none_or(|index| !costly[index].load(Ordering::Relaxed)));
+    for (rule, costly) in rules.packs.iter().zip(&costly) {
+        if costly.load(Ordering::Relaxed) {
+            let message = format!("{} takes too many steps on this manuscript and was left off", rule.name);
+            let finding = Finding::warning(codes::TOO_COSTLY, rule.span, message);
+            found.push((None, finding.help("Rewrite its pattern without repetitions inside repetitions")));
+        }
+    }
+    found
+}
+
+/// Rules that ask for the file as it stands.
+fn raw(
+    rules: &Rules,
+    source: &str,
+    whole: Span,
+    look: &dyn Fn(&Passage, usize, &mut Memory, &mut Found),
+    found: &mut Found,
+) {
+    let sections = Sections::RAW | Sections::MARKDOWN;
+    let asks = |rule: &Rule| rule.scope.takes(sections) && !rule.kind.measures();
+    if !rules.packs.iter().any(asks) {
+        return;
+    }
+    let mut builder = passage::Builder::default();
+    builder.push(source, 0..source.len());
+    let text = builder.finish(whole.file, whole.range(), sections, 0);
+    for (index, rule) in rules.packs.iter().enumerate() {
+        if asks(rule) {
+            look(&text, index, &mut Memory::new(), found);
+        }
+    }
+}
+
+/// What a rule finds in a passage, and in its sentences.
+fn look(
+    rule: &Rule,
+    passage: &Passage,
+    source: &str,
+    memory: &mut Memory,
+) -> Result<Vec<Finding>, TooCostly> {
+    let mut findings = Vec::new();
+    let subject = Subject::new(&passage.text);
+    let mut take = |offset: usize, hits: Vec<kinds::Hit>| {
+        for hit in hits {
+            let range = hit.range.clone().map(|range| range.start + offset..range.end + offset);
+            if range.is_none_or(|range| passage.is_readable(&range)) {
+                findings.push(rule.finding(&hit, passage, offset, source));
+            }
+        }
+    };
+    if rule.scope.takes(passage.sections) {
+        take(0, rule.kind.hits(subject, memory)?);
+    }
+    if rule.scope.names_sentences() && rule.scope.takes_sentences(passage.sections) {
+        for sentence in sentences(&passage.text) {
+            take(sentence.start, rule.kind.hits(subject.part(&sentence), memory)?);
+        }
+    }
+    Ok(findings)
+}
+
+/// How each chapter of a manuscript reads; the last entry, without a heading, is the whole.
+pub fn statistics(manuscript: &Manuscript, files: &Files) -> Vec<ChapterStatistics> {
+    let Some(file) = manuscript.written.file else { return Vec::new() };
+    let passages = flatten::passages(manuscript, &files.text(file));
+    let mut whole = Counts::default();
+    passages.iter().for_each(|passage| whole.add(passage));
+    let mut all: Vec<ChapterStatistics> = manuscript
+        .chapters
+        .iter()
+        .enumerate()
+        .map(|(index, chapter)| {
+            let mut counts = Counts::default();
+            passages.iter().filter(|passage| passage.chapter == index + 1).for_each(|passage| counts.add(passage));
+            ChapterStatistics::new(crate::model::walk::plain_text(&chapter.heading), counts)
+        })
+        .collect();
+    all.push(ChapterStatistics::new(String::new(), whole));
+    all
+}
+
+/// How often each rule found something, by code.
+pub fn counts<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.code.name).or_default() += 1;
+    }
+    counts
+}

@@ -1,0 +1,64 @@
+//! Which rules can match a text at all: one pass over it finds the words that each of them needs.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use std::collections::BTreeMap;
+
+/// Finds the rules that can match a text.
+#[derive(Debug)]
+pub(super) struct Prefilter {
+    words: Option<AhoCorasick>,
+    /// For each word the rules that need it.
+    owners: Vec<Vec<usize>>,
+    /// The rules whose needs are not known: they are always run.
+    always: Vec<bool>,
+}
+
+impl Prefilter {
+    /// `needs`: for each rule the words of which a text must hold one; `None` where that is not known.
+    pub(super) fn new(needs: Vec<Option<Vec<Vec<u8>>>>) -> Self {
+        let always = needs.iter().map(Option::is_none).collect();
+        let mut words: BTreeMap<Vec<u8>, Vec<usize>> = BTreeMap::new();
+        for (rule, needed) in needs.into_iter().enumerate() {
+            for word in needed.into_iter().flatten() {
+                words.entry(word.to_ascii_lowercase()).or_default().push(rule);
+            }
+        }
+        let (words, owners): (Vec<_>, Vec<_>) = words.into_iter().unzip();
+        let words = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&words)
+            .ok();
+        Self { words, owners, always }
+    }
+
+    /// For each rule whether it can match the text.
+    pub(super) fn candidates(&self, text: &str) -> Vec<bool> {
+        let mut rules = self.always.clone();
+        match &self.words {
+            Some(words) => {
+                for found in words.find_overlapping_iter(text) {
+                    for rule in &self.owners[found.pattern().as_usize()] {
+                        rules[*rule] = true;
+                    }
+                }
+            }
+            None => rules.fill(true),
+        }
+        rules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_found_by_their_words() {
+        let needs = vec![Some(vec![b"whilst".to_vec(), b"hil".to_vec()]), None, Some(vec![b"Chill".to_vec()])];
+        let prefilter = Prefilter::new(needs);
+        assert_eq!(prefilter.candidates("nothing"), [false, true, false]);
+        assert_eq!(prefilter.candidates("a chill"), [true, true, true]);
+        assert_eq!(prefilter.candidates("WHILST"), [true, true, false]);
+    }
+}

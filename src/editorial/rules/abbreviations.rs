@@ -1,0 +1,194 @@
+//! An abbreviation is spelled out where it is first used.
+
+use super::{Sink, Texts, codes};
+use crate::editorial::passage::Passage;
+use crate::editorial::scope::Sections;
+use crate::finding::Finding;
+use crate::model::walk::{self, Visitor, plain_text};
+use crate::model::{Abbreviation, Block, Inline};
+use crate::span::Spanned;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
+    let mut defined = texts.settings.abbreviations.clone();
+    defined.extend(marked(texts));
+    let mut meanings: BTreeMap<String, String> = BTreeMap::new();
+    let mut reported = BTreeSet::new();
+    for passage in texts.passages.iter().filter(|passage| is_body(passage)) {
+        let text = passage.text.as_str();
+        for (short, place, meaning) in definitions(text) {
+            match meanings.get(short) {
+                Some(earlier) if *earlier != meaning => sink.push(
+                    Finding::warning(
+                        codes::REDEFINED_ABBREVIATION,
+                        passage.place(&place),
+                        format!("{short} is '{meaning}' here and '{earlier}' before"),
+                    )
+                    .help("Use one short form for each"),
+                ),
+                Some(_) => {}
+                None => {
+                    if !meaning.is_empty() {
+                        meanings.insert(short.to_owned(), meaning);
+                    }
+                }
+            }
+            defined.insert(short.to_owned());
+        }
+        for range in short_forms(text) {
+            let short = stem(&text[range.clone()]);
+            if defined.contains(short) || !reported.insert(short.to_owned()) {
+                continue;
+            }
+            sink.push(
+                Finding::warning(
+                    codes::UNDEFINED_ABBREVIATION,
+                    passage.place(&range),
+                    format!("{short} is not spelled out where it is first used"),
+                )
+                .help(format!("Write the words in full and then ({short}), or mark it `[{short}]{{.abbr title=\"…\"}}`")),
+            );
+        }
+    }
+}
+
+/// Whether a passage is running text of the book; headings and front matter may use short forms that the text explains.
+fn is_body(passage: &Passage) -> bool {
+    let is = |section| passage.sections.contains(section);
+    is(Sections::TEXT) && !is(Sections::HEADING) && !is(Sections::FRONT_MATTER) && !is(Sections::ATTRIBUTE)
+}
+
+/// Short forms that the manuscript explains by markup: `[LEA]{.abbr title="…"}`, and the terms of a glossary.
+fn marked(texts: &Texts<'_>) -> BTreeSet<String> {
+    struct Marked(BTreeSet<String>);
+    impl Visitor for Marked {
+        fn block(&mut self, block: &mut Spanned<Block>) {
+            if let Block::DefinitionList(definitions) = &block.value {
+                self.0.extend(definitions.iter().map(|definition| stem(&plain_text(&definition.term)).to_owned()));
+            }
+        }
+        fn inline(&mut self, inline: &mut Spanned<Inline>) {
+            if let Inline::Abbreviation(Abbreviation { inlines, expansion: Some(_) }) = &inline.value {
+                self.0.insert(stem(&plain_text(inlines)).to_owned());
+            }
+        }
+    }
+    let mut marked = Marked(BTreeSet::new());
+    for chapter in &texts.manuscript.chapters {
+        walk::blocks(&mut chapter.blocks.clone(), &mut marked);
+    }
+    for note in &texts.manuscript.notes {
+        walk::blocks(&mut note.blocks.clone(), &mut marked);
+    }
+    marked.0
+}
+
+/// A short form in the singular, without a possessive.
+fn stem(short: &str) -> &str {
+    let short = short.trim_end_matches("'s").trim_end_matches("’s");
+    match short.strip_suffix('s') {
+        Some(stem) if stem.ends_with(char::is_uppercase) => stem,
+        Some(_) | None => short,
+    }
+}
+
+/// Words of two to six capitals, as a rule of words stands between them.
+fn short_forms(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut others = false;
+    for piece in text.split_inclusive(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '/' | '&' | '.' | '@'))) {
+        let start = at;
+        at += piece.len();
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let start = start + (word.len() - bare.len());
+        let short = stem(bare);
+        others |= bare.chars().any(char::is_lowercase) && short.len() == bare.len();
+        let is_short = (2..=6).contains(&short.len()) && short.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_number = short.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'M'));
+        if is_short && !is_number {
+            found.push(start..start + bare.len());
+        }
+    }
+    // A passage in capitals throughout has no short forms.
+    if others { found } else { Vec::new() }
+}
+
+/// Where a text explains short forms: 'local education authority (LEA)', 'LEA (local education authority)'.
+fn definitions(text: &str) -> Vec<(&str, Range<usize>, String)> {
+    let mut found = Vec::new();
+    for (open, _) in text.match_indices('(') {
+        let Some(length) = text[open..].find(')') else { break };
+        let inside = &text[open + 1..open + length];
+        let before = text[..open].trim_end();
+        let words_inside = inside.split([',', ';']).next().unwrap_or_default().trim();
+        let short = stem(words_inside.trim_matches(['\'', '"', '‘', '’', '“', '”']));
+        if is_short_form(short) && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '*')) {
+            let place = text[open..].find(short).map_or(open, |at| open + at);
+            found.push((short, place..place + short.len(), meaning(before, short)));
+            continue;
+        }
+        let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+        let short = stem(word.trim_matches(['\'', '"', '‘', '’', '“', '”']));
+        if is_short_form(short) && inside.split_whitespace().count() > 1 {
+            let place = before.len() - word.len()..before.len();
+            found.push((short, place, String::new()));
+        }
+    }
+    found
+}
+
+fn is_short_form(word: &str) -> bool {
+    (2..=8).contains(&word.len())
+        && word.chars().all(char::is_alphanumeric)
+        && word.chars().filter(|c| c.is_uppercase()).count() >= 2
+}
+
+/// The words before a short form that begin with its letters; empty where they do not.
+fn meaning(before: &str, short: &str) -> String {
+    let mut letters: Vec<char> = short.to_lowercase().chars().rev().collect();
+    letters.reverse();
+    let words: Vec<&str> =
+        before.rsplit(' ').take(letters.len() + 3).collect::<Vec<_>>().into_iter().rev().collect();
+    for start in 0..words.len() {
+        let content = words[start..].iter().flat_map(|word| word.split('-'));
+        let initials: Vec<char> = content
+            .filter(|word| !matches!(*word, "of" | "the" | "and" | "for" | "in" | "on"))
+            .filter_map(|word| word.chars().find(|c| c.is_alphabetic()))
+            .flat_map(char::to_lowercase)
+            .collect();
+        if initials == letters {
+            let singular = |word: &str| {
+                let word = word.to_lowercase();
+                let word = word.strip_suffix("ies").map(|stem| format!("{stem}y")).unwrap_or(word);
+                word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
+            };
+            return words[start..].iter().map(|word| singular(word)).collect::<Vec<_>>().join(" ");
+        }
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_forms_are_words_in_capitals() {
+        let text = "The LEA, an NLC's (CPD) plan, Part II, A, LEAs and BBC/ITV; MK43 is none.";
+        let found: Vec<_> = short_forms(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["LEA", "NLC's", "CPD", "LEAs"]);
+        assert!(short_forms("ALL OF THIS IS LOUD").is_empty());
+    }
+
+    #[test]
+    fn meanings_stand_before_or_behind() {
+        let found: Vec<_> = definitions("each local education authority (LEA), CPD (professional development), and (see X)")
+            .into_iter()
+            .map(|(short, _, meaning)| (short, meaning))
+            .collect();
+        assert_eq!(found, [("LEA", "local education authority".to_owned()), ("CPD", String::new())]);
+    }
+}

@@ -1,0 +1,156 @@
+//! Quotation marks and brackets pair.
+
+use super::{Sink, Texts, codes};
+use crate::editorial::passage::Passage;
+use crate::editorial::scope::Sections;
+use crate::finding::{Code, Finding};
+
+pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
+    let read = |sections: Sections| sections.contains(Sections::TEXT);
+    let passages: Vec<&Passage> = texts.passages.iter().filter(|passage| read(passage.sections)).collect();
+    for (index, passage) in passages.iter().enumerate() {
+        let text = passage.text.as_str();
+        let next = passages.get(index + 1).map_or("", |next| next.text.as_str());
+        let curly = unpaired(text, '“', '”');
+        let double = curly.or_else(|| odd_double(text)).filter(|at| !goes_on(text, *at, next));
+        if let Some(at) = double.or_else(|| open_single(text).filter(|at| !goes_on(text, *at, next))) {
+            report(passage, at, codes::UNPAIRED_QUOTES, "quotation mark", sink);
+        }
+        if let Some(at) = unpaired_bracket(text) {
+            report(passage, at, codes::UNPAIRED_BRACKETS, "bracket", sink);
+        }
+    }
+}
+
+fn report(passage: &Passage, at: usize, code: Code, what: &str, sink: &mut Sink) {
+    let length = passage.text[at..].chars().next().map_or(0, char::len_utf8);
+    let place = passage.place(&(at..at + length));
+    sink.push(
+        Finding::warning(code, place, format!("this {what} has no partner"))
+            .help("Write the other one, or take this one out"),
+    );
+}
+
+/// Whether a quotation goes on in the next paragraph, which then begins with a mark too.
+fn goes_on(text: &str, at: usize, next: &str) -> bool {
+    let mark = text[at..].chars().next().unwrap_or(' ');
+    next.starts_with(mark)
+}
+
+/// The first mark of a pair without its partner.
+fn unpaired(text: &str, open: char, close: char) -> Option<usize> {
+    let mut opened = Vec::new();
+    for (at, c) in text.char_indices() {
+        if c == open {
+            opened.push(at);
+        } else if c == close && opened.pop().is_none() {
+            return Some(at);
+        }
+    }
+    opened.first().copied()
+}
+
+/// The last of an odd number of straight double marks that are no inches.
+fn odd_double(text: &str) -> Option<usize> {
+    let marks: Vec<usize> = text
+        .char_indices()
+        .filter(|(at, c)| *c == '"' && !text[..*at].ends_with(|c: char| c.is_ascii_digit()))
+        .map(|(at, _)| at)
+        .collect();
+    let all = text.matches('"').count();
+    // With a figure before one of them it may be inches or the end of a quotation.
+    if marks.len() % 2 == 1 && all == marks.len() { marks.last().copied() } else { None }
+}
+
+/// A single mark that opens a quotation which nothing closes.
+fn open_single(text: &str) -> Option<usize> {
+    let mut opened: Option<usize> = None;
+    let mut before = ' ';
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let after = characters.peek().map_or(' ', |(_, c)| *c);
+        let behind_gap = before.is_whitespace() || matches!(before, '(' | '[' | '“' | '"' | '–' | '—' | '-' | '/');
+        match c {
+            '‘' => opened = opened.or(Some(at)),
+            '\'' if behind_gap && after.is_alphanumeric() && !is_elided(&text[at + 1..]) => {
+                opened = opened.or(Some(at));
+            }
+            '\'' | '’' if !after.is_alphanumeric() && !behind_gap => opened = None,
+            _ => {}
+        }
+        before = c;
+    }
+    opened
+}
+
+/// Whether a word begins with what an apostrophe stands for.
+fn is_elided(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(word.to_lowercase().as_str(), "tis" | "twas" | "em" | "til" | "cause" | "n" | "bout" | "round")
+}
+
+/// The first bracket without its partner.
+fn unpaired_bracket(text: &str) -> Option<usize> {
+    let mut opened: Vec<(usize, char)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => opened.push((at, ')')),
+            '[' => opened.push((at, ']')),
+            ')' | ']' => match opened.iter().rposition(|(_, close)| *close == c) {
+                Some(index) => opened.truncate(index),
+                // `a)` and `1)` count things; `:)` smiles.
+                None if c == ')' && counts(&text[..at]) => {}
+                None => return Some(at),
+            },
+            _ => {}
+        }
+    }
+    opened.first().map(|(at, _)| *at)
+}
+
+fn counts(before: &str) -> bool {
+    let word = before.rsplit([' ', '\n', '(', '\u{a0}']).next().unwrap_or_default();
+    word.chars().count() <= 3 && !word.is_empty() && word.chars().all(|c| c.is_alphanumeric())
+        || before.ends_with([':', ';', '-'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_pair() {
+        for (text, found) in [
+            ("“a” and “b", Some("“b")),
+            ("a” and b", Some("” and b")),
+            ("“a “b” c”", None),
+        ] {
+            assert_eq!(unpaired(text, '“', '”').map(|at| &text[at..]), found, "{text}");
+        }
+        for (text, found) in [
+            ("'You two ought to meet' costs nothing", None),
+            ("the schools' plan, the '90s, rock 'n' roll, don't", None),
+            ("she said 'no and left", Some("'no and left")),
+            ("'You are each holding half. Could your teachers' plans", None),
+            ("‘it’s so", Some("‘it’s so")),
+            ("‘it’s so’", None),
+        ] {
+            assert_eq!(open_single(text).map(|at| &text[at..]), found, "{text}");
+        }
+        assert_eq!(odd_double("\"a\" and \"b"), Some(8));
+        assert_eq!(odd_double("a 5\" pipe"), None);
+    }
+
+    #[test]
+    fn brackets_pair() {
+        for (text, found) in [
+            ("(a [b] c)", None),
+            ("(a", Some(0)),
+            ("a) one, b) two, :)", None),
+            ("some words) here", Some(10)),
+        ] {
+            assert_eq!(unpaired_bracket(text), found, "{text}");
+        }
+    }
+}
