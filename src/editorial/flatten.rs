@@ -206,7 +206,7 @@ impl Flattener<'_> {
                 Inline::Struck(inner)
                 | Inline::Superscript(inner)
                 | Inline::Subscript(inner)
-                | Inline::Index(IndexTerm { id: _, entry: _, inlines: inner })
+                | Inline::Index(IndexTerm { id: _, entry: _, see: _, inlines: inner })
                 | Inline::Abbreviation(Abbreviation { inlines: inner, expansion: _ }) => {
                     self.inlines(line, inner);
                 }

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 
 /// The rules that a file offends against.
 fn offended(bytes: &[u8]) -> BTreeSet<&'static str> {
-    let examination = super::examine("book.epub", bytes, &Profile::default());
+    let examination = super::examine("book.epub", bytes, &house());
     examination.findings().map(|finding| finding.code.name).collect()
 }
 
 fn messages(bytes: &[u8]) -> Vec<String> {
-    let examination = super::examine("book.epub", bytes, &Profile::default());
+    let examination = super::examine("book.epub", bytes, &house());
     examination.findings().map(|finding| format!("{}: {}", finding.code.name, finding.message)).collect()
 }
 
@@ -38,7 +38,7 @@ fn our_own_book_with_every_element_raises_no_error_and_no_warning_but_those_of_i
         &picture(image::ImageFormat::Png),
     )
     .unwrap();
-    let examination = super::examine("book.epub", &bytes, &Profile::default());
+    let examination = super::examine("book.epub", &bytes, &house());
     let found: BTreeSet<&str> = examination
         .findings()
         .filter(|finding| finding.severity > Severity::Note)
@@ -58,7 +58,7 @@ fn our_own_book_with_every_element_raises_no_error_and_no_warning_but_those_of_i
 #[test]
 fn the_door_sends_an_archive_here() {
     let examination =
-        crate::preflight::examine("book.epub", &good::book().pack(), &Profile::default(), &Job::default());
+        crate::preflight::examine("book.epub", &good::book().pack(), &house(), &Job::default());
     assert_eq!((examination.kind, examination.passes()), (FileKind::Epub, true));
     assert!(examination.facts.iter().any(|fact| fact.name == "title" && fact.figure == "The book"));
 }
@@ -69,4 +69,13 @@ fn every_rule_has_a_name_of_its_own() {
     let names: BTreeSet<&str> = codes.iter().map(|code| code.name).collect();
     assert_eq!(names.len(), codes.len());
     assert!(names.iter().all(|name| name.starts_with("epub/")));
+}
+
+/// The profile of the house.
+fn house() -> Profile {
+    let text = |name: &str| {
+        let path = format!("styles/preflight/{name}.toml");
+        crate::source::Files::embedded_text(path.as_str().into()).map(str::to_owned)
+    };
+    Profile::read(Profile::USUAL, &text).unwrap()
 }
