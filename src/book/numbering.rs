@@ -87,7 +87,7 @@ impl Visitor for Labels<'_> {
 
 /// The lists of figures and of tables, each with the key of its heading: place, label and caption. Those without a caption
 /// are not listed.
-pub(super) fn listed(parts: &[Part]) -> Vec<(ListedKind, &'static str, Vec<(Id, String, Inlines)>)> {
+pub(super) fn listed(parts: &[Part]) -> Vec<(ListedKind, &'static str, Vec<Captioned>)> {
     let mut listed = Listed::default();
     for part in parts {
         if let Part::Chapter(chapter) = part {
@@ -104,10 +104,13 @@ pub(super) fn listed(parts: &[Part]) -> Vec<(ListedKind, &'static str, Vec<(Id, 
     .collect()
 }
 
+/// Place, label and caption.
+type Captioned = (Id, String, Inlines);
+
 #[derive(Default)]
 struct Listed {
-    figures: Vec<(Id, String, Inlines)>,
-    tables: Vec<(Id, String, Inlines)>,
+    figures: Vec<Captioned>,
+    tables: Vec<Captioned>,
 }
 
 impl Visitor for Listed {
