@@ -8,6 +8,7 @@ mod manuscript;
 mod text;
 mod workspace;
 
+mod apparatus;
 mod build;
 mod cli;
 mod pages;

@@ -1,0 +1,96 @@
+//! Index and references: what they say of a page stands on that page, as poppler reads it.
+
+use super::epub::{Epub, elements, parse};
+use super::judges;
+use super::text::{letters, page_body};
+use super::workspace::series;
+use regex::Regex;
+
+/// A place that the index of an ebook leads to: the entry, the page that it names, and the words that are marked there.
+struct Locator {
+    entry: String,
+    page: usize,
+    words: String,
+}
+
+fn locators(epub: &Epub) -> Vec<Locator> {
+    let mut found = Vec::new();
+    let index = epub.spine().into_iter().find(|(name, _)| name.ends_with("index.xhtml"));
+    let Some((_, text)) = index else { return found };
+    let document = parse(text);
+    for link in elements(&document, "a") {
+        let Some((file, id)) = link.attribute("href").and_then(|href| href.split_once('#')) else { continue };
+        let Ok(page) = link.text().unwrap_or_default().parse() else { continue };
+        let item = link.ancestors().find(|node| node.tag_name().name() == "li").unwrap();
+        let entry = item.children().find_map(|node| node.text().filter(|text| !text.trim().is_empty()));
+        let target = epub.text(&format!("text/{file}"));
+        let target = parse(target);
+        let mark = target.descendants().find(|node| node.attribute("id") == Some(id)).unwrap();
+        let words: String =
+            mark.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+        found.push(Locator {
+            entry: entry.unwrap_or_default().trim_end_matches([',', ' ']).to_owned(),
+            page,
+            words,
+        });
+    }
+    found
+}
+
+/// The page of a file that bears a folio: the cover and its inside come first.
+fn page(pages: &[String], folio: usize) -> &str {
+    &pages[folio + 1]
+}
+
+#[test]
+fn every_locator_of_an_index_is_right() {
+    for slug in &series().slugs {
+        let epub = Epub::open(&series().file(slug, ".epub"));
+        let Some(pages) = judges::page_texts(&series().file(slug, "-print.pdf")) else { return };
+        let locators = locators(&epub);
+        assert!(locators.len() >= 30, "{slug} has an index of {} places", locators.len());
+        for Locator { entry, page: folio, words } in locators {
+            let body = |folio: usize| letters(&page_body(page(&pages, folio), &folio.to_string()));
+            // Words that are broken over two pages begin on the first.
+            let there = format!("{}{}", body(folio), body(folio + 1));
+            assert!(there.contains(&letters(&words)), "{slug}: {entry}: page {folio} has no {words:?}");
+            assert!(
+                !body(folio + 1).starts_with(&letters(&words)),
+                "{slug}: {entry} is on the page behind {folio}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_wrong_locator_would_be_seen() {
+    let slug = &series().slugs[0];
+    let Some(pages) = judges::page_texts(&series().file(slug, "-print.pdf")) else { return };
+    let locators = locators(&Epub::open(&series().file(slug, ".epub")));
+    let wrong = locators.iter().filter(|locator| {
+        let other = if locator.page > 6 { locator.page - 2 } else { locator.page + 4 };
+        !letters(page(&pages, other)).contains(&letters(&locator.words))
+    });
+    assert!(wrong.count() > locators.len() / 2);
+}
+
+#[test]
+fn every_reference_to_a_page_is_right() {
+    let reference = Regex::new(r"((?:Table|Figure)[\s\u{a0}]+\d+),[\s\u{a0}]+page[\s\u{a0}]+(\d+)").unwrap();
+    for slug in &series().slugs {
+        let Some(pages) = judges::page_texts(&series().file(slug, "-print.pdf")) else { return };
+        let mut count = 0;
+        for text in &pages {
+            for found in reference.captures_iter(text) {
+                let label: String =
+                    found[1].split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{a0}', " ");
+                let there = page(&pages, found[2].parse().unwrap()).replace('\u{a0}', " ");
+                // The caption begins a line with the label.
+                let caption = there.lines().any(|line| line.starts_with(&label));
+                assert!(caption, "{slug}: {label} is not on page {}", &found[2]);
+                count += 1;
+            }
+        }
+        assert!(count > 0, "{slug} refers to no table or figure");
+    }
+}
