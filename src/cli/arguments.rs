@@ -143,6 +143,8 @@ pub(super) enum Edition {
     LargePrint,
     /// The EPUB
     Ebook,
+    /// A booklet for an office printer: two pages on a side, to be folded
+    Proof,
 }
 
 fn date(text: &str) -> Result<Date, String> {

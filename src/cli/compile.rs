@@ -144,7 +144,9 @@ fn stages(
     let (printed, ebook) = rayon::join(
         || {
             let mut findings = Findings::new();
-            (wants(Edition::Print).then(|| interior.write(&mut findings)).flatten(), findings)
+            let printed = wants(Edition::Print).then(|| interior.write(&mut findings)).flatten();
+            let proof = wants(Edition::Proof).then(|| interior.proof(&mut findings)).flatten();
+            (printed, proof, findings)
         },
         || {
             wants(Edition::Ebook).then(|| {
@@ -158,8 +160,9 @@ fn stages(
             })
         },
     );
-    let (printed, of_press) = printed;
+    let (printed, proof, of_press) = printed;
     findings.append(of_press);
+    deliverables.extend(proof.map(|bytes| Deliverable { name: file("-proof.pdf"), bytes }));
     if let Some(printed) = printed {
         deliverables.push(Deliverable { name: file("-print.pdf"), bytes: printed.interior });
         match printed.cover {

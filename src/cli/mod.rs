@@ -4,6 +4,7 @@
 
 mod arguments;
 mod build;
+mod cache;
 pub mod codes;
 mod compile;
 mod explain;

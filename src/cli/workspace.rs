@@ -1,6 +1,7 @@
 //! The workspace that a command works on: files, registry, house style and bibliography, read once.
 
 use super::arguments::Arguments;
+use super::cache::FolderCache;
 use super::report::Reporter;
 use super::{Outcome, codes};
 use crate::book::Bibliography;
@@ -31,7 +32,8 @@ impl Workspace {
             || {
                 let mut findings = Findings::new();
                 let house = HouseStyle::load(&files, &mut findings);
-                let typesetter = Typesetter::new(&house, &mut findings);
+                let typesetter = Typesetter::new(&house, &mut findings)
+                    .with_cache(Box::new(FolderCache::of(files.root())));
                 (house, typesetter, findings)
             },
             || {

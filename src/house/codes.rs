@@ -28,4 +28,8 @@ crate::codes! {
     UNKNOWN_TOKEN = "style/unknown-token";
     /// A font that the house style names is not there.
     MISSING_FONT = "style/missing-font";
+    /// The file that is to describe the press is no profile of a press with four inks (ICC class `prtr`, data `CMYK`):
+    /// nothing could be converted for it, and no printer would accept it as the output intent of a PDF/X.
+    /// Name the profile that the printer gave, in `styles/press/conditions.toml`.
+    WRONG_PROFILE = "style/wrong-press-profile";
 }

@@ -4,6 +4,7 @@
 
 pub mod codes;
 mod colour;
+mod press;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -12,6 +13,7 @@ mod vision;
 mod words;
 
 pub use colour::Colour;
+pub use press::{OutputCondition, PressStyle};
 pub use words::Words;
 
 use crate::finding::{Finding, Findings, Place};
@@ -44,6 +46,8 @@ pub struct HouseStyle {
     pub typst_tokens: String,
     /// The absolute lengths in pt, by group and key.
     pub lengths: BTreeMap<String, f64>,
+    /// What the presses print by.
+    pub press: PressStyle,
 }
 
 /// A font file.
@@ -85,7 +89,7 @@ impl Default for PictureLimits {
 impl HouseStyle {
     /// Reads the house style, the workspace's own files before those of the program.
     pub fn load(files: &Files, findings: &mut Findings) -> Self {
-        let tokens = Tokens::read(files, findings);
+        let tokens = Tokens::read(files, Tokens::PATH, findings);
         let mut house =
             Self { colours: tokens.colours(findings), typst_tokens: tokens.typst(), ..Self::default() };
         house.lengths = tokens.lengths();
@@ -94,6 +98,7 @@ impl HouseStyle {
         house.stylesheet = stylesheet(files, &tokens, &house.colours, findings);
         house.ebook_pictures = tokens.picture_limits(findings);
         house.words = Words::read(files, findings);
+        house.press = PressStyle::read(files, findings);
         house.templates = templates(files, findings);
         house.fonts = fonts(files, &tokens.ebook_fonts(), findings);
         house

@@ -1,4 +1,5 @@
 //! `styles/house.toml`: the tokens, as a Typst dictionary and as values for the style sheet.
+//! Other files of figures are read by the same rules.
 
 use super::{Colour, PictureLimits, codes, unreadable};
 use crate::finding::{Finding, Findings, Place, suggestion};
@@ -9,8 +10,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use toml::{Table, Value};
 
-/// The tokens of the house: the program's own, with the workspace's own over them.
+/// The tokens of a file: the program's own, with the workspace's own over them.
 pub(super) struct Tokens {
+    path: &'static str,
     table: Table,
     file: Option<FileId>,
     text: String,
@@ -23,10 +25,10 @@ impl Tokens {
     /// The file of the tokens.
     pub(super) const PATH: &'static str = "styles/house.toml";
 
-    pub(super) fn read(files: &Files, findings: &mut Findings) -> Self {
-        let path = Utf8Path::new(Self::PATH);
-        let embedded = Files::embedded_text(path).and_then(|text| text.parse::<Table>().ok());
-        let mut tokens = Self { table: embedded.unwrap_or_default(), file: None, text: String::new() };
+    pub(super) fn read(files: &Files, path: &'static str, findings: &mut Findings) -> Self {
+        let embedded = Files::embedded_text(Utf8Path::new(path)).and_then(|text| text.parse::<Table>().ok());
+        let mut tokens = Self { path, table: embedded.unwrap_or_default(), file: None, text: String::new() };
+        let path = Utf8Path::new(path);
         match files.asset_text(path) {
             Ok(file) => {
                 tokens.file = Some(file);
@@ -78,8 +80,8 @@ impl Tokens {
         }
     }
 
-    fn place(&self, key: &str) -> Place {
-        let Some(file) = self.file else { return Place::File(Self::PATH.into()) };
+    pub(super) fn place(&self, key: &str) -> Place {
+        let Some(file) = self.file else { return Place::File(self.path.into()) };
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {
             let lead = line.len() - line.trim_start_matches(['[', ' ', '\t']).len();
@@ -90,7 +92,7 @@ impl Tokens {
             }
             start += line.len();
         }
-        Place::File(Self::PATH.into())
+        Place::File(self.path.into())
     }
 
     fn unknown(&self, key: &str, known: &[&str]) -> Finding {
@@ -105,9 +107,22 @@ impl Tokens {
         }
     }
 
-    fn wrong(&self, key: &str, wanted: &str) -> Finding {
+    pub(super) fn wrong(&self, key: &str, wanted: &str) -> Finding {
         Finding::error(codes::WRONG_VALUE, self.place(key), format!("`{key}` asks for {wanted}"))
             .help("Write lengths as text with a unit, as in \"10.5pt\"")
+    }
+
+    /// The text of a key; empty where there is none.
+    pub(super) fn text(&self, group: &str, key: &str) -> &str {
+        self.table.get(group).and_then(|group| group.get(key)?.as_str()).unwrap_or_default()
+    }
+
+    /// The number of a key; 0 where there is none.
+    pub(super) fn number(&self, group: &str, key: &str) -> f64 {
+        let value = self.table.get(group).and_then(|group| group.get(key));
+        value
+            .and_then(|value| value.as_float().or_else(|| value.as_integer().map(|number| number as f64)))
+            .unwrap_or_default()
     }
 
     fn group(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {

@@ -13,4 +13,43 @@ crate::codes! {
     PDF = "print/pdf-not-written";
     /// A font file cannot be used.
     FONT = "print/unusable-font";
+    /// A template gives a colour of the screen (RGB, or one that is made from it) to the print edition. No press has it, and
+    /// nobody chose its inks. Name a colour of the house with `paint("…")`, or write the inks: `cmyk(…)`. Tints are mixed
+    /// with `paint("…", tint: 20%)`, gradients with `space: cmyk`.
+    COLOUR_OF_SCREEN = "press/colour-of-the-screen";
+    /// A template gives a grey of the screen (`black`, `luma(…)`, or a default of Typst) to the print edition. It is printed
+    /// as black ink alone, but how much of it nobody chose. Name a colour of the house with `paint("…")`.
+    GREY_OF_SCREEN = "press/grey-of-the-screen";
+    /// A colour carries more ink than the paper takes: it would smear, and stain the sheet that lies on it.
+    /// Take ink out of it. The limit of each paper stands in `styles/press/conditions.toml`.
+    TOO_MUCH_INK = "press/too-much-ink";
+    /// Text is set in black with much of the other inks. With the least shift of a plate its edges show colour.
+    /// Set it in black ink alone.
+    RICH_BLACK_TEXT = "press/rich-black-text";
+    /// A gradient of this kind is written in a way that presses and viewers do not show. Use a linear or radial one.
+    UNPRINTABLE_GRADIENT = "press/unprintable-gradient";
+    /// The font of some characters is one of coloured pictures (emoji). It cannot be printed in inks.
+    COLOUR_FONT = "press/colour-font";
+    /// A drawing holds something that cannot be brought into the inks of the press. Save it as plain SVG: shapes, strokes,
+    /// plain gradients.
+    DRAWING = "press/unprintable-drawing";
+    /// A picture cannot be read to its end.
+    DAMAGED_PICTURE = "press/damaged-picture";
+    /// A picture carries a colour profile that cannot be used, so its colours are taken as sRGB and may look wrong.
+    PICTURE_PROFILE = "press/picture-profile";
+    /// A picture that came in inks carried more of them than the paper takes. Its colours gave way in proportion, its black
+    /// stayed.
+    PICTURE_INK = "press/picture-ink";
+    /// The profile of the press describes how inks look, but not which inks a colour needs (it has no tables B2A).
+    UNUSABLE_PROFILE = "press/unusable-profile";
+    /// No free profile of uncoated paper can be passed on with the program. Colours are converted as for coated paper, with
+    /// the smaller ink limit; printed, they are duller than they should be. Ask the printer for the profile.
+    NO_UNCOATED_PROFILE = "press/no-profile-for-uncoated-paper";
+    /// The pages of a book are made up of folded sheets, so their number is a multiple of four. Pages to write on were added
+    /// before the last ones.
+    FILLED_SHEET = "press/filled-sheet";
+    /// The book is glued at the back: so thick is its spine, by its pages and the thickness of a leaf.
+    SPINE = "press/spine";
+    /// A spine this thin holds no glue: printers ask for about 3.5 mm. Bind the book with `binding = "saddle-stitch"`.
+    THIN_SPINE = "press/thin-spine";
 }

@@ -13,10 +13,13 @@ mod block;
 pub mod codes;
 mod drawing;
 mod emission;
+mod imposition;
 mod inline;
 mod math;
 mod matter;
 mod pagination;
+pub mod press;
+mod printing;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -28,13 +31,14 @@ use crate::book::{Book, Pagination, Part};
 use crate::finding::Findings;
 use crate::series::PrintSettings;
 use emission::Emission;
+use press::survey::Survey;
 
 /// The printed edition of a book.
 #[derive(Debug, Clone)]
 pub struct Printed {
     /// The file for the printer: covers and text, or the text alone where the cover is separate.
     pub interior: Vec<u8>,
-    /// The four pages of a separate cover.
+    /// A cover that is a file of its own: its four pages, or the flat cover of a book that is glued at the back.
     pub cover: Option<Vec<u8>>,
     /// Where each page begins.
     pub pagination: Pagination,
@@ -67,6 +71,8 @@ pub struct Interior<'a> {
     book: &'a Book,
     specification: Specification<'a>,
     document: typst_layout::PagedDocument,
+    survey: Survey,
+    typesetter: &'a Typesetter,
     /// Where each page begins.
     pub pagination: Pagination,
 }
@@ -75,7 +81,7 @@ pub struct Interior<'a> {
 pub fn lay_out<'a>(
     book: &'a Book,
     specification: Specification<'a>,
-    typesetter: &Typesetter,
+    typesetter: &'a Typesetter,
     findings: &mut Findings,
 ) -> Option<Interior<'a>> {
     let drawings = typesetter.drawings(&specification);
@@ -84,30 +90,27 @@ pub fn lay_out<'a>(
     let world = typesetter.world(&emission, setting, book);
     let document = world.compile(&emission, &book.identity.slug, findings)?;
     let pagination = pagination::find(&document, &world, &emission, book, findings);
-    Some(Interior { book, specification, document, pagination })
+    let survey = if specification.medium == Medium::Press {
+        let condition = typesetter.presses.condition(specification.settings.paper);
+        press::survey::survey(&document, &world, &emission, book, condition, findings)
+    } else {
+        Survey::default()
+    };
+    Some(Interior { book, specification, document, survey, typesetter, pagination })
 }
 
 impl Interior<'_> {
-    /// The PDF of the pages, and that of a separate cover.
+    /// The PDF of the pages, and that of a separate cover. For the press both are PDF/X-4.
     ///
     /// `None`, with a finding, where the pages cannot be written.
     pub fn write(&self, findings: &mut Findings) -> Option<Printed> {
-        let pages = self.document.pages().len();
-        let medium = self.specification.medium;
-        let write = |ranges: &[(usize, usize)], findings: &mut Findings| {
-            typesetter::pdf(&self.document, self.book, medium, ranges, findings)
-        };
-        if medium != Medium::Press {
-            let interior = write(&[(1, pages)], findings)?;
-            return Some(Printed { interior, cover: None, pagination: self.pagination.clone() });
+        if self.specification.medium == Medium::Press {
+            return self.print(findings);
         }
-        let (interior, cover) = if self.specification.settings.separate_cover && pages > 4 {
-            let cover = write(&[(1, 2), (pages - 1, pages)], findings)?;
-            (write(&[(3, pages - 2)], findings)?, Some(cover))
-        } else {
-            (write(&[(1, pages)], findings)?, None)
-        };
-        Some(Printed { interior, cover, pagination: self.pagination.clone() })
+        let pages = self.document.pages().len();
+        let interior =
+            typesetter::pdf(&self.document, self.book, self.specification.medium, &[(1, pages)], findings)?;
+        Some(Printed { interior, cover: None, pagination: self.pagination.clone() })
     }
 }
 

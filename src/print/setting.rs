@@ -3,13 +3,13 @@
 use super::emission::string;
 use super::{Medium, Specification};
 use crate::book::{Book, Furniture};
-use crate::series::{Binding, PrintSettings};
+use crate::series::PrintSettings;
 use std::fmt::Write as _;
 
 /// The Typst text that defines `setting`.
 pub(super) fn setting(book: &Book, specification: &Specification<'_>) -> String {
     let medium = specification.medium;
-    let PrintSettings { trim, bleed, binding, separate_cover: _, paper: _, caliper: _, marks: _ } =
+    let PrintSettings { trim, bleed, binding: _, separate_cover: _, paper: _, caliper: _, marks: _ } =
         specification.settings;
     let Furniture { photocopiable, page, .. } = &book.furniture;
     let identity = &book.identity;
@@ -34,10 +34,8 @@ pub(super) fn setting(book: &Book, specification: &Specification<'_>) -> String 
     entry("width", &format!("{}mm", trim.0));
     entry("height", &format!("{}mm", trim.1));
     entry("bleed", &format!("{bleed}mm"));
-    entry(
-        "saddle",
-        if medium == Medium::Press && *binding == Binding::SaddleStitch { "true" } else { "false" },
-    );
+    // Sheets are folded, whichever way they are bound: four pages at least.
+    entry("whole-sheets", if medium == Medium::Press { "true" } else { "false" });
     entry("screen", if medium == Medium::Press { "false" } else { "true" });
     entry("large", if medium == Medium::LargePrint { "true" } else { "false" });
     entry("accent", &string(specification.accent));

@@ -20,7 +20,8 @@ fn every_element_is_set() {
     let mut findings = Findings::new();
     let settings = PrintSettings::default();
     let specification = Specification { medium: Medium::Press, settings: &settings, accent: "blue" };
-    let interior = lay_out(&book, specification, &typesetter(), &mut findings);
+    let typesetter = typesetter();
+    let interior = lay_out(&book, specification, &typesetter, &mut findings);
     let found: Vec<_> = findings.into_sorted().into_iter().map(|finding| finding.message).collect();
     assert_eq!(found, Vec::<String>::new());
     let interior = interior.unwrap();

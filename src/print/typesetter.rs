@@ -2,6 +2,7 @@
 
 use super::drawing::Drawings;
 use super::emission::Emission;
+use super::press::{Cache, Presses};
 use super::{Medium, Specification, codes};
 use crate::book::Book;
 use crate::finding::{Finding, Findings, Place};
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::layout::PageRanges;
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, RootedPath, Source, Span, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World, WorldExt as _};
@@ -26,6 +27,7 @@ pub struct Typesetter {
     fonts: Vec<Font>,
     templates: Vec<Source>,
     house: HouseStyle,
+    pub(super) presses: Presses,
 }
 
 /// Where the emitted text stands.
@@ -60,7 +62,14 @@ impl Typesetter {
             fonts,
             templates,
             house: house.clone(),
+            presses: Presses::new(house),
         }
+    }
+
+    /// Keeps converted pictures from one build to the next.
+    #[must_use]
+    pub fn with_cache(self, cache: Box<dyn Cache>) -> Self {
+        Self { presses: self.presses.with_cache(cache), ..self }
     }
 
     /// How drawings are made for the pages of a book.
@@ -217,21 +226,36 @@ impl BookWorld<'_> {
 
     /// The manuscript's line where the words come from it, else the template.
     fn place(&self, diagnostic: &SourceDiagnostic, emission: &Emission, slug: &str) -> Place {
-        let manuscript = || Utf8PathBuf::from(format!("manuscripts/{slug}/manuscript.md"));
         let traced = diagnostic.trace.iter().map(|point| point.span.into());
         for span in std::iter::once(diagnostic.span).chain(traced) {
             let Some(range) = self.range(span) else { continue };
             if span.id() == Some(self.main) {
                 return emission
                     .span_near(range.start)
-                    .map_or_else(|| Place::File(manuscript()), Place::Span);
+                    .map_or_else(|| Place::File(manuscript(slug)), Place::Span);
             }
         }
         match diagnostic.span.id() {
             Some(id) => Place::File(id.vpath().get_without_slash().into()),
-            None => Place::File(manuscript()),
+            None => Place::File(manuscript(slug)),
         }
     }
+
+    /// Where something on a page comes from: the manuscript's line, else the template.
+    pub(super) fn place_of(&self, span: Span, emission: &Emission, slug: &str) -> Place {
+        match span.id() {
+            Some(id) if id == self.main => {
+                let near = self.range(span).and_then(|range| emission.span_near(range.start));
+                near.map_or_else(|| Place::File(manuscript(slug)), Place::Span)
+            }
+            Some(id) => Place::File(id.vpath().get_without_slash().into()),
+            None => Place::File(manuscript(slug)),
+        }
+    }
+}
+
+fn manuscript(slug: &str) -> Utf8PathBuf {
+    format!("manuscripts/{slug}/manuscript.md").into()
 }
 
 /// The PDF of some ranges of pages (from 1, ends included).

@@ -61,7 +61,7 @@ crate::codes! {
     /// A path leads out of the manuscript's own folder (`..`, an absolute path, a symbolic link), or to the web.
     /// A title must be whole in its folder. Copy the file into it.
     OUTSIDE = "image/outside-of-folder";
-    /// An image file is damaged, of a kind that cannot be set, or too large. PNG, JPEG, GIF, WebP and SVG are understood.
+    /// An image file is damaged, of a kind that cannot be set, or too large. PNG, JPEG, TIFF, GIF, WebP and SVG are understood.
     UNUSABLE_IMAGE = "image/unusable-file";
     /// The picture holds scripts, foreign markup or references to other files. They are left out.
     UNSAFE_SVG = "image/unsafe-svg";

@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::files::{Files, ReadError};
+use super::tiff;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{ImageFile, ImageFormat, ImageId};
 use crate::span::Span;
@@ -93,10 +94,17 @@ impl Images {
             fault(
                 codes::UNUSABLE_IMAGE,
                 message,
-                "Save it anew as PNG, JPEG, GIF, WebP or SVG, or take it out",
+                "Save it anew as PNG, JPEG, TIFF, GIF, WebP or SVG, or take it out",
             )
         };
-        let (format, width, height, bytes) = match sniff(&bytes) {
+        let (tiff, bytes) = if tiff::is_tiff(&bytes) {
+            let (format, bytes) = tiff::unpacked(&bytes, MOST_PIXELS)
+                .map_err(|words| unusable(format!("{decoded} {words}")))?;
+            (Some(format), bytes)
+        } else {
+            (None, bytes)
+        };
+        let (format, width, height, bytes) = match tiff.or_else(|| sniff(&bytes)) {
             Some(format) => {
                 let (width, height) =
                     raster(&bytes).map_err(|words| unusable(format!("{decoded} {words}")))?;

@@ -25,6 +25,7 @@ mod shared;
 mod spans;
 #[cfg(test)]
 mod tests;
+mod tiff;
 
 pub use files::{Files, Position, ReadError, Stamp};
 

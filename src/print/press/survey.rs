@@ -1,0 +1,232 @@
+//! A look over laid-out pages before they are written: colours that no press has, and pictures.
+//!
+//! A template can give Typst a colour of the screen; in the PDF nobody could tell it from the paint of a drawing, which
+//! may have such colours and is converted. So the look is at the pages, where the place of the paint is still known.
+
+use super::super::codes;
+use super::super::emission::Emission;
+use super::super::typesetter::BookWorld;
+use super::stand_in;
+use crate::book::Book;
+use crate::finding::{Finding, Findings, Place};
+use crate::house::OutputCondition;
+use std::collections::{BTreeMap, BTreeSet};
+use typst::layout::{Frame, FrameItem, Transform};
+use typst::syntax::Span;
+use typst::visualize::{Color, Gradient, ImageKind, Paint, ProcessColor, RasterImage};
+use typst_layout::{Page, PagedDocument};
+
+/// The pictures of a laid-out book.
+#[derive(Default)]
+pub(in crate::print) struct Survey {
+    /// Each once, with the largest size at which it is printed.
+    pub(super) pictures: Vec<Picture>,
+    numbers: BTreeMap<u128, usize>,
+}
+
+/// A picture of a laid-out book.
+pub(super) struct Picture {
+    /// The file, unpacked.
+    pub(super) raster: RasterImage,
+    /// Width and height at which it is printed, in inches.
+    pub(super) printed: (f64, f64),
+    /// Its file.
+    pub(super) place: Place,
+}
+
+/// Looks over the pages of a book.
+pub(in crate::print) fn survey(
+    document: &PagedDocument,
+    world: &BookWorld<'_>,
+    emission: &Emission,
+    book: &Book,
+    condition: &OutputCondition,
+    findings: &mut Findings,
+) -> Survey {
+    let place = |span| world.place_of(span, emission, &book.identity.slug);
+    let survey = Survey::default();
+    let mut surveyor = Surveyor { place: &place, book, condition, survey, told: BTreeSet::new(), findings };
+    for page in document.pages() {
+        if let Some(fill) = page.fill_or_transparent() {
+            surveyor.paint(&fill, false, Span::detached());
+        }
+        surveyor.frame(&page.frame, Transform::identity());
+    }
+    surveyor.survey
+}
+
+struct Surveyor<'a> {
+    place: &'a dyn Fn(Span) -> Place,
+    book: &'a Book,
+    condition: &'a OutputCondition,
+    survey: Survey,
+    told: BTreeSet<String>,
+    findings: &'a mut Findings,
+}
+
+impl Surveyor<'_> {
+    fn frame(&mut self, frame: &Frame, transform: Transform) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
+                FrameItem::Text(text) => {
+                    let span = text.glyphs.first().map_or_else(Span::detached, |glyph| glyph.span.0);
+                    self.paint(&text.fill, true, span);
+                    if let Some(stroke) = &text.stroke {
+                        self.paint(&stroke.paint, true, span);
+                    }
+                }
+                FrameItem::Shape(shape, span) => {
+                    let stroke = shape.stroke.as_ref().map(|stroke| &stroke.paint);
+                    for paint in shape.fill.iter().chain(stroke) {
+                        self.paint(paint, false, *span);
+                    }
+                }
+                FrameItem::Image(image, size, _) => {
+                    if let ImageKind::Raster(raster) = image.kind() {
+                        let scale = |x: f64, y: f64| x.hypot(y) / 72.0;
+                        let width = size.x.to_pt() * scale(transform.sx.get(), transform.ky.get());
+                        let height = size.y.to_pt() * scale(transform.kx.get(), transform.sy.get());
+                        self.picture(raster, (width, height));
+                    }
+                }
+                FrameItem::Link(..) | FrameItem::Tag(_) => {}
+            }
+        }
+    }
+
+    fn picture(&mut self, raster: &RasterImage, printed: (f64, f64)) {
+        let pictures = &mut self.survey.pictures;
+        let number = *self.survey.numbers.entry(typst::utils::hash128(raster)).or_insert(pictures.len());
+        match pictures.get_mut(number) {
+            Some(picture) => {
+                picture.printed = (picture.printed.0.max(printed.0), picture.printed.1.max(printed.1));
+            }
+            None => {
+                let file = self.book.images.iter().find(|image| *image.bytes == **raster.data());
+                let file = file.map_or_else(|| "images".into(), |image| image.path.clone());
+                let place = Place::File(format!("manuscripts/{}/{file}", self.book.identity.slug).into());
+                pictures.push(Picture { raster: raster.clone(), printed, place });
+            }
+        }
+    }
+
+    fn paint(&mut self, paint: &Paint, on_text: bool, span: Span) {
+        match paint {
+            Paint::Solid(colour) => self.colour(colour, on_text, span),
+            Paint::Gradient(gradient) => {
+                if let Gradient::Conic(_) = gradient {
+                    // Typst 0.15 writes three numbers for the four inks of it, and viewers show nothing.
+                    self.tell(span, "a conic gradient cannot be printed".to_owned(), |place, message| {
+                        Finding::error(codes::UNPRINTABLE_GRADIENT, place, message)
+                            .help("Use a linear or a radial gradient in the print edition")
+                    });
+                }
+                for (colour, _) in gradient.stops_ref() {
+                    self.colour(colour, on_text, span);
+                }
+                let first = gradient.stops_ref().first().map(|(colour, _)| colour.space());
+                if first.is_some_and(|space| space != gradient.space()) {
+                    self.light("a gradient that is mixed on the screen's side", span);
+                }
+            }
+            Paint::Tiling(tiling) => self.frame(tiling.frame(), Transform::identity()),
+        }
+    }
+
+    fn colour(&mut self, colour: &Color, on_text: bool, span: Span) {
+        let colour = match colour {
+            Color::Process(colour) => *colour,
+            Color::Spot(spot) => spot.colorant.fallback,
+        };
+        match colour {
+            ProcessColor::Cmyk(inks) => {
+                let all = [inks.c, inks.m, inks.y, inks.k].map(|ink| f64::from(ink) * 100.0);
+                self.inks(all, on_text, span);
+            }
+            ProcessColor::Luma(_) => {
+                let shown = format!("{:.0} % grey", f64::from(colour.to_vec4()[0]) * 100.0);
+                self.tell(span, format!("{shown} is a grey of the screen, printed as black ink alone"), |place, message| {
+                    Finding::warning(codes::GREY_OF_SCREEN, place, message)
+                        .help("Name a colour of the house: `paint(\"ink\")`, or write it in inks: `cmyk(0%, 0%, 0%, 60%)`")
+                });
+            }
+            ProcessColor::Oklab(_)
+            | ProcessColor::Oklch(_)
+            | ProcessColor::Rgb(_)
+            | ProcessColor::LinearRgb(_)
+            | ProcessColor::Hsl(_)
+            | ProcessColor::Hsv(_) => {
+                let [red, green, blue, _] =
+                    colour.to_space(typst::visualize::ProcessColorSpace::Srgb).to_vec4_u8();
+                self.light(&format!("#{red:02x}{green:02x}{blue:02x}"), span);
+            }
+        }
+    }
+
+    fn light(&mut self, what: &str, span: Span) {
+        self.tell(span, format!("{what} is a colour of the screen: no press has it"), |place, message| {
+            Finding::error(codes::COLOUR_OF_SCREEN, place, message)
+                .help("Name a colour of the house: `paint(\"accent\")`, or write it in inks: `cmyk(…)`")
+        });
+    }
+
+    fn inks(&mut self, inks: [f64; 4], on_text: bool, span: Span) {
+        let all: f64 = inks.iter().sum();
+        let limit = self.condition.ink_limit;
+        if all > limit + 0.5 {
+            let message = format!(
+                "a colour carries {all:.0} % of ink, more than the {limit:.0} % that the paper takes"
+            );
+            self.tell(span, message, |place, message| {
+                Finding::error(codes::TOO_MUCH_INK, place, message)
+                    .help("Take ink out of it, in [colours] of styles/house.toml or where it is mixed")
+            });
+        } else if on_text && inks[3] >= 85.0 && all > RICH_BLACK {
+            let message = format!("black text carries {all:.0} % of ink: it blurs when the plates shift");
+            self.tell(span, message, |place, message| {
+                Finding::warning(codes::RICH_BLACK_TEXT, place, message)
+                    .help("Set text in black ink alone: `paint(\"ink\")`")
+            });
+        }
+    }
+
+    fn tell(&mut self, span: Span, message: String, finding: impl FnOnce(Place, String) -> Finding) {
+        let place = (self.place)(span);
+        if self.told.insert(format!("{place:?} {message}")) {
+            self.findings.report(finding(place, message));
+        }
+    }
+}
+
+/// From this much ink on a black counts as rich, in % (Ghent Workgroup 2022, R0015).
+const RICH_BLACK: f64 = 280.0;
+
+impl Survey {
+    /// A page with stand-ins for its pictures, and without what only a screen has.
+    pub(in crate::print) fn for_press(&self, page: &Page) -> Page {
+        let mut page = page.clone();
+        self.frame_for_press(&mut page.frame);
+        page
+    }
+
+    fn frame_for_press(&self, frame: &mut Frame) {
+        frame.retain(|item| match item {
+            FrameItem::Group(group) => {
+                self.frame_for_press(&mut group.frame);
+                true
+            }
+            FrameItem::Image(image, _, _) => {
+                if let ImageKind::Raster(raster) = image.kind()
+                    && let Some(number) = self.numbers.get(&typst::utils::hash128(raster))
+                    && let Some(stand_in) = stand_in::of(*number)
+                {
+                    *image = stand_in;
+                }
+                true
+            }
+            FrameItem::Text(_) | FrameItem::Shape(..) => true,
+            FrameItem::Link(..) | FrameItem::Tag(_) => false,
+        });
+    }
+}
