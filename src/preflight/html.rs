@@ -30,7 +30,8 @@ pub fn html(examination: &Examination, bytes: &[u8], profile: &Profile, job: &Jo
         let _ = writeln!(page, "<dt>{}</dt><dd>{}</dd>", escape(&fact.name), escape(&fact.figure));
     }
     let _ = write!(page, "</dl>\n</section>\n<section>\n<h2>The file as a whole</h2>\n");
-    let whole: Vec<(usize, &Observation)> = numbered(examination).filter(|(_, one)| page_of(one).is_none()).collect();
+    let whole: Vec<(usize, &Observation)> =
+        numbered(examination).filter(|(_, one)| page_of(one).is_none()).collect();
     list(&mut page, &whole);
     page.push_str("</section>\n");
     for picture in &pictures {
@@ -39,7 +40,8 @@ pub fn html(examination: &Examination, bytes: &[u8], profile: &Profile, job: &Jo
         sheet(&mut page, picture, &here);
     }
     if pictures.is_empty() {
-        let pages: Vec<(usize, &Observation)> = numbered(examination).filter(|(_, one)| page_of(one).is_some()).collect();
+        let pages: Vec<(usize, &Observation)> =
+            numbered(examination).filter(|(_, one)| page_of(one).is_some()).collect();
         list(&mut page, &pages);
     }
     page.push_str("</main>\n</body>\n</html>\n");
@@ -113,7 +115,10 @@ fn list(page: &mut String, observations: &[(usize, &Observation)]) {
             escape(&finding.message),
             finding.severity.name(),
             finding.code.name,
-            finding.help.as_ref().map_or_else(String::new, |help| format!("<p class=\"help\">{}.</p>", escape(help))),
+            finding
+                .help
+                .as_ref()
+                .map_or_else(String::new, |help| format!("<p class=\"help\">{}.</p>", escape(help))),
         );
     }
     page.push_str("</ol>\n");
@@ -125,7 +130,11 @@ fn sheet(page: &mut String, picture: &Thumbnail, observations: &[(usize, &Observ
     if picture.png.is_empty() {
         page.push_str("<p>This page could not be rendered.</p>");
     } else {
-        let _ = write!(page, "<img alt=\"Page {number}\" src=\"data:image/png;base64,{}\">", base64(&picture.png));
+        let _ = write!(
+            page,
+            "<img alt=\"Page {number}\" src=\"data:image/png;base64,{}\">",
+            base64(&picture.png)
+        );
     }
     let box_of = |left: f64, top: f64, width: f64, height: f64| {
         let share = |length: f64, whole: f64| (length / whole.max(0.1) * 100.0).clamp(-5.0, 105.0);
@@ -137,7 +146,11 @@ fn sheet(page: &mut String, picture: &Thumbnail, observations: &[(usize, &Observ
             share(height, picture.height)
         )
     };
-    let _ = write!(page, "<div class=\"trim\" style=\"{}\"></div>", box_of(0.0, 0.0, picture.trim.0, picture.trim.1));
+    let _ = write!(
+        page,
+        "<div class=\"trim\" style=\"{}\"></div>",
+        box_of(0.0, 0.0, picture.trim.0, picture.trim.1)
+    );
     for (number, observation) in observations {
         if let Some(Spot::Area { left, top, width, height, .. }) = observation.spot {
             let grow = |length: f64| (SMALLEST_MARK - length).max(0.0) / 2.0;

@@ -79,13 +79,17 @@ impl<'a> Report<'a> {
                 .iter()
                 .map(|fact| FactRecord { name: &fact.name, figure: &fact.figure })
                 .collect(),
-            rules: names.into_iter().map(|name| rule(name, by_code.remove(name).unwrap_or_default())).collect(),
+            rules: names
+                .into_iter()
+                .map(|name| rule(name, by_code.remove(name).unwrap_or_default()))
+                .collect(),
         }
     }
 }
 
 fn rule<'a>(code: &'static str, observations: Vec<&'a Observation>) -> Rule<'a> {
-    let heaviest: Option<Severity> = observations.iter().map(|observation| observation.finding.severity).max();
+    let heaviest: Option<Severity> =
+        observations.iter().map(|observation| observation.finding.severity).max();
     Rule {
         code,
         outcome: heaviest.map_or("passed", Severity::name),

@@ -57,8 +57,7 @@ fn our_own_book_with_every_element_raises_no_error_and_no_warning_but_those_of_i
 
 #[test]
 fn the_door_sends_an_archive_here() {
-    let examination =
-        crate::preflight::examine("book.epub", &good::book().pack(), &house(), &Job::default());
+    let examination = crate::preflight::examine("book.epub", &good::book().pack(), &house(), &Job::default());
     assert_eq!((examination.kind, examination.passes()), (FileKind::Epub, true));
     assert!(examination.facts.iter().any(|fact| fact.name == "title" && fact.figure == "The book"));
 }
