@@ -6,11 +6,15 @@
 
 pub mod epub;
 mod examination;
+mod html;
 pub mod pdf;
 mod profile;
+mod report;
 
 pub use examination::{Examination, Fact, FileKind, Observation, Observations, Spot};
+pub use html::html;
 pub use profile::{Job, Limits, Profile};
+pub use report::Report;
 
 use crate::finding::Severity;
 

@@ -29,7 +29,7 @@ pub use picture::{Thumbnail, thumbnails};
 
 use super::{Examination, Fact, FileKind, Job, Limits, Observations, Profile};
 use crate::finding::{Code, Severity};
-use checks::{Found, Sheet, objects::Forbidden, structure};
+use checks::{Collected, Found, Sheet, objects::Forbidden, structure};
 use content::Shared;
 use figures::PageFigures;
 use file::Document;
@@ -102,11 +102,13 @@ fn examine_bounded(
     let results: Vec<(Found, PageFigures)> =
         pages.par_iter().map(|page| examine_page(&shared, page, &limits)).collect();
     let mut all = Vec::with_capacity(results.len());
+    let mut collected = Collected::default();
     for (page, (found, figures)) in pages.iter().zip(results) {
         checks::annotations::check(&shared.document, page, observations);
-        found.give(page, observations);
+        collected.take(found, page, observations);
         all.push(figures);
     }
+    collected.finish(observations);
     let definitions: Vec<_> =
         pages.iter().map(|page| page.number).zip(all.iter().map(|page| &page.spots)).collect();
     checks::spots::check_file(&definitions, &limits, observations);

@@ -71,7 +71,7 @@ impl Page {
                 fault = Some("a content stream is missing".to_owned());
                 continue;
             };
-            let decoded = document.decode(&stream, Budget::STREAM.saturating_sub(content.len()));
+            let decoded = document.decode(&stream, Budget::CONTENT.saturating_sub(content.len()));
             fault = decoded.fault.or(fault);
             content.extend_from_slice(&decoded.bytes);
             content.push(b'\n');

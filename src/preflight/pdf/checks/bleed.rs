@@ -62,7 +62,7 @@ struct Gap {
     place: Rect,
 }
 
-/// Walks along a side. A gap is a run of at least 3 mm whose colour ends in a straight line: shapes that happen to end
+/// Walks along a side. A gap is a run of at least 5 mm whose colour ends in a straight line: shapes that happen to end
 /// in the bleed by themselves have no straight end there.
 fn longest_gap(raster: &Raster, trim: &Rect, wanted: f64, side: Side) -> Option<Gap> {
     let scale = raster.scale;
@@ -103,7 +103,7 @@ fn longest_gap(raster: &Raster, trim: &Rect, wanted: f64, side: Side) -> Option<
         }
         (0..depth).find(|distance| ink(along, *distance).unwrap_or(0.0) < NONE)
     };
-    let shortest = (points(3.0) * scale) as i32;
+    let shortest = (points(5.0) * scale) as i32;
     let mut best: Option<(i32, i32, i32)> = None;
     let mut run: Option<(i32, i32)> = None;
     for along in from.round() as i32..=to.round() as i32 {

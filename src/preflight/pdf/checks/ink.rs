@@ -155,6 +155,7 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, figures: Option<&InkFi
         if total > limits.ink_percent + f64::from(ROUNDING)
             && sheet.is_printed(&mark.bounds)
             && mark.blending.is_plain()
+            && !found.is_enough(TOO_MUCH_INK)
         {
             found
                 .report(

@@ -30,16 +30,24 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
         if !sheet.is_printed(&mark.bounds) {
             return;
         }
-        let shown = if width < 0.005 { "of no width".to_owned() } else { format!("of {width:.2} pt") };
+        let shown = || if width < 0.005 { "of no width".to_owned() } else { format!("of {width:.2} pt") };
         if width < thinnest - 0.005 {
+            if found.is_enough(HAIRLINE) {
+                return;
+            }
             found
-                .report(HAIRLINE, Severity::Error, format!("a line {shown} is thinner than {thinnest} pt"))
+                .report(
+                    HAIRLINE,
+                    Severity::Error,
+                    format!("a line {} is thinner than {thinnest} pt", shown()),
+                )
                 .at(mark.bounds)
                 .figure("width in pt", width)
                 .help(format!("Make it {thinnest} pt thick at least"));
         } else if let Some((_, ink)) = plain(paint)
             && (ink.count(sheet.plates()) > 1 || ink.is_white())
             && width < 2.0 * thinnest - 0.005
+            && !found.is_enough(THIN_LINE_IN_SEVERAL_INKS)
         {
             let inks = if ink.is_white() {
                 "white".to_owned()
@@ -47,7 +55,7 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
                 format!("printed in {} inks", ink.count(sheet.plates()))
             };
             found
-                .report(THIN_LINE_IN_SEVERAL_INKS, Severity::Warning, format!("a line {shown} is {inks}"))
+                .report(THIN_LINE_IN_SEVERAL_INKS, Severity::Warning, format!("a line {} is {inks}", shown()))
                 .at(mark.bounds)
                 .figure("width in pt", width)
                 .help(format!("Print it in one ink, or make it {} pt thick at least", 2.0 * thinnest));

@@ -32,6 +32,9 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
             return;
         }
         if let Some(text) = text(mark) {
+            if found.is_enough(TEXT_IN_SAFE_MARGIN) {
+                return;
+            }
             let nearest = distance(&trim, &bounds);
             let message = if nearest < 0.0 {
                 format!("{} is cut by the trim", words(text))
@@ -50,7 +53,7 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
             .into_iter()
             .filter(|distance| *distance > 0.3 && *distance < points(safe) - 0.3)
             .fold(f64::INFINITY, f64::min);
-        if nearest.is_finite() {
+        if nearest.is_finite() && !found.is_enough(OBJECT_IN_SAFE_MARGIN) {
             let what = match &mark.what {
                 What::Image { .. } | What::Shading { .. } => "a picture",
                 What::Stroke { .. } => "a line",

@@ -189,9 +189,21 @@ pub(super) struct Found {
 }
 
 /// As many findings of a kind are told for each page.
-const TOLD: usize = 3;
+const TOLD: usize = 2;
 
 impl Found {
+    /// Whether enough findings of a kind are told; this one is then counted, and needs no words.
+    pub(super) fn is_enough(&mut self, code: Code) -> bool {
+        let enough = self.drafts.iter().filter(|known| known.code == code).count() >= TOLD;
+        if enough {
+            match self.more.iter_mut().find(|(known, _)| *known == code) {
+                Some((_, count)) => *count += 1,
+                None => self.more.push((code, 1)),
+            }
+        }
+        enough
+    }
+
     pub(super) fn report(
         &mut self,
         code: Code,
@@ -200,40 +212,114 @@ impl Found {
     ) -> &mut Draft {
         let draft =
             Draft { code, severity, message: message.into(), area: None, figures: Vec::new(), help: None };
-        if self.drafts.iter().filter(|known| known.code == code).count() >= TOLD {
-            match self.more.iter_mut().find(|(known, _)| *known == code) {
-                Some((_, count)) => *count += 1,
-                None => self.more.push((code, 1)),
-            }
+        if self.is_enough(code) {
             return self.spare.insert(draft);
         }
         let index = self.drafts.len();
         self.drafts.push(draft);
         &mut self.drafts[index]
     }
+}
 
-    /// Gives all to the sink of the file.
-    pub(super) fn give(self, page: &Page, observations: &mut Observations<'_>) {
-        let mut left = self.more;
-        for (index, draft) in self.drafts.iter().enumerate() {
-            let is_last = !self.drafts[index + 1..].iter().any(|other| other.code == draft.code);
-            let more = left.iter().position(|(code, _)| *code == draft.code).filter(|_| is_last);
-            let mut message = draft.message.clone();
-            let spot = draft.area.map(|area| spot(&area, page));
-            if let Some(Spot::Area { left, top, .. }) = &spot {
-                message += &format!(", {left:.0} mm from the left and {top:.0} mm from the top");
+/// The findings of all pages, in their order. A kind that is on many pages is told on the first of them; the others are
+/// named together.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    told: BTreeMap<&'static str, usize>,
+    later: BTreeMap<&'static str, (Draft, Vec<u32>)>,
+}
+
+/// A kind of finding is told on as many pages.
+const TOLD_PAGES: usize = 6;
+
+impl Collected {
+    /// Takes the findings of the next page.
+    pub(super) fn take(&mut self, found: Found, page: &Page, observations: &mut Observations<'_>) {
+        let Found { drafts, mut more, .. } = found;
+        let mut here: Vec<&'static str> = Vec::new();
+        for (index, draft) in drafts.iter().enumerate() {
+            let name = draft.code.name;
+            if !here.contains(&name) {
+                here.push(name);
+                *self.told.entry(name).or_insert(0) += 1;
             }
-            if let Some(more) = more {
-                message += &format!(" (and {} more like it on this page)", left.remove(more).1);
+            if self.told.get(name).is_some_and(|pages| *pages > TOLD_PAGES) {
+                let (_, pages) = self.later.entry(name).or_insert_with(|| (draft.clone(), Vec::new()));
+                if pages.last() != Some(&page.number) {
+                    pages.push(page.number);
+                }
+                continue;
             }
-            let observation = observations.report(draft.code, draft.severity, message);
-            observation.at(spot.unwrap_or(Spot::Page(page.number)));
-            for (name, value) in &draft.figures {
-                observation.figure(name, *value);
+            let is_last = !drafts[index + 1..].iter().any(|other| other.code == draft.code);
+            let more = more
+                .iter()
+                .position(|(code, _)| *code == draft.code)
+                .filter(|_| is_last)
+                .map(|at| more.remove(at).1);
+            draft.give(page, more, observations);
+        }
+    }
+
+    /// Names the pages that were not told of.
+    pub(super) fn finish(self, observations: &mut Observations<'_>) {
+        for (name, (draft, pages)) in self.later {
+            let observation = observations.report(
+                draft.code,
+                draft.severity,
+                format!(
+                    "more of the same ({}) on {} pages: {}",
+                    short_name(name),
+                    pages.len(),
+                    ranges(&pages)
+                ),
+            );
+            observation
+                .at(Spot::Page(pages.first().copied().unwrap_or(1)))
+                .figure("pages", pages.len() as f64);
+            if let Some(help) = draft.help {
+                observation.help(help);
             }
-            if let Some(help) = &draft.help {
-                observation.help(help.clone());
-            }
+        }
+    }
+}
+
+fn short_name(code: &str) -> String {
+    code.split_once('/').map_or(code, |(_, name)| name).replace('-', " ")
+}
+
+/// `3–5, 8` for 3, 4, 5, 8.
+fn ranges(pages: &[u32]) -> String {
+    let mut parts: Vec<(u32, u32)> = Vec::new();
+    for &page in pages {
+        match parts.last_mut() {
+            Some((_, last)) if *last + 1 == page => *last = page,
+            _ => parts.push((page, page)),
+        }
+    }
+    let words: Vec<String> = parts
+        .into_iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
+        .collect();
+    words.join(", ")
+}
+
+impl Draft {
+    fn give(&self, page: &Page, more: Option<usize>, observations: &mut Observations<'_>) {
+        let mut message = self.message.clone();
+        let spot = self.area.map(|area| spot(&area, page));
+        if let Some(Spot::Area { left, top, .. }) = &spot {
+            message += &format!(", {left:.0} mm from the left and {top:.0} mm from the top");
+        }
+        if let Some(more) = more {
+            message += &format!(" (and {more} more like it on this page)");
+        }
+        let observation = observations.report(self.code, self.severity, message);
+        observation.at(spot.unwrap_or(Spot::Page(page.number)));
+        for (name, value) in &self.figures {
+            observation.figure(name, *value);
+        }
+        if let Some(help) = &self.help {
+            observation.help(help.clone());
         }
     }
 }

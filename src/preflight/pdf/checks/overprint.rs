@@ -27,6 +27,9 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
             return;
         }
         if ink.is_white() && leaves_all(paint, &colour.space) {
+            if found.is_enough(WHITE_OVERPRINTS) {
+                return;
+            }
             found
                 .report(WHITE_OVERPRINTS, Severity::Error, format!("{} is white and overprints", what(mark)))
                 .at(mark.bounds)
@@ -46,6 +49,9 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
         let help = "Set it in DeviceCMYK 0 0 0 100 with overprint on and overprint mode 1";
         match &mark.what {
             What::Text(text) if text.size < limits.black_overprint_text_pt => {
+                if found.is_enough(BLACK_TEXT_KNOCKS_OUT) {
+                    return;
+                }
                 found
                     .report(
                         BLACK_TEXT_KNOCKS_OUT,
@@ -57,6 +63,9 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
                     .help(help);
             }
             What::Stroke { pen, .. } if pen.width < limits.black_overprint_line_pt => {
+                if found.is_enough(BLACK_LINE_KNOCKS_OUT) {
+                    return;
+                }
                 found
                     .report(
                         BLACK_LINE_KNOCKS_OUT,

@@ -25,6 +25,9 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
         let is_reversed =
             ink.is_white() && sheet.raster.is_some_and(|raster| ground(raster, &mark.bounds) > 8.0);
         if is_reversed && size < limits.reversed_text_pt - 0.05 {
+            if found.is_enough(SMALL_REVERSED_TEXT) {
+                return;
+            }
             found
                 .report(
                     SMALL_REVERSED_TEXT,
@@ -35,6 +38,9 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
                 .figure("size in pt", size)
                 .help(format!("Set it at {} pt at least, or dark on light", limits.reversed_text_pt));
         } else if !ink.is_white() && size < limits.smallest_text_pt - 0.05 {
+            if found.is_enough(SMALL_TEXT) {
+                return;
+            }
             found
                 .report(SMALL_TEXT, Severity::Warning, format!("{} is only {size:.1} pt", words(text)))
                 .at(mark.bounds)

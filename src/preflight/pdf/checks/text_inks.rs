@@ -23,16 +23,20 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
         }
         let total = ink.total(sheet.plates());
         let count = ink.count(sheet.plates());
-        let amounts = inks(&ink.amounts, &sheet.content.plates);
+        let amounts = || inks(&ink.amounts, &sheet.content.plates);
         if ink.amounts[3] >= 0.85 && total > limits.rich_black_percent && count > 1 {
+            if found.is_enough(RICH_BLACK_TEXT) {
+                return;
+            }
             found
                 .report(
                     RICH_BLACK_TEXT,
                     Severity::Error,
                     format!(
-                        "{} at {:.1} pt is black in {count} inks ({amounts}, from {})",
+                        "{} at {:.1} pt is black in {count} inks ({}, from {})",
                         words(text),
                         text.size,
+                        amounts(),
                         colour.space.family().name()
                     ),
                 )
@@ -41,11 +45,14 @@ pub(in crate::preflight::pdf) fn check(sheet: &Sheet<'_>, found: &mut Found) {
                 .figure("size in pt", text.size)
                 .help("Set its colour to black alone: 0 0 0 100");
         } else if count > 1 && text.size < limits.several_inks_text_pt - 0.05 {
+            if found.is_enough(SMALL_TEXT_IN_SEVERAL_INKS) {
+                return;
+            }
             found
                 .report(
                     SMALL_TEXT_IN_SEVERAL_INKS,
                     Severity::Warning,
-                    format!("{} is set at {:.1} pt in {count} inks ({amounts})", words(text), text.size),
+                    format!("{} is set at {:.1} pt in {count} inks ({})", words(text), text.size, amounts()),
                 )
                 .at(mark.bounds)
                 .figure("size in pt", text.size)

@@ -182,6 +182,7 @@ impl<'s, 'a> Interpreter<'s, 'a> {
 
     fn operators(&mut self, bytes: &[u8], mut frame: Frame<'_>) -> Result<(), Exceeded> {
         let budget: &Budget = &self.shared.document.budget;
+        budget.charge(Limit::Operators, bytes.len() as u64 / 60)?;
         let mut lexer = Lexer::of_content(bytes, budget);
         let mut is_quiet = false;
         while let Some(token) = lexer.next()? {

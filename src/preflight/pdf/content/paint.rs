@@ -204,12 +204,13 @@ impl Interpreter<'_, '_> {
         is_uncoloured: bool,
     ) -> Result<Vec<super::marks::Item>, Exceeded> {
         let document = self.document();
-        let decoded = document.decode(stream, Budget::STREAM);
+        let decoded = document.decode(stream, Budget::CONTENT);
         if let Some(fault) = decoded.fault {
             document
                 .note(stream.id.map(|id| id.number), format!("a content stream cannot be decoded: {fault}"));
         }
-        self.shared.document.budget.charge(Limit::Operators, 4)?;
+        // To read a form takes as long as some tens of operators.
+        self.shared.document.budget.charge(Limit::Operators, 30)?;
         let resources = document
             .dictionary(&stream.dictionary, "Resources")
             .unwrap_or_else(|| Arc::clone(&frame.resources));

@@ -49,6 +49,8 @@ pub(in crate::preflight) struct Budget {
 impl Budget {
     /// No decoded stream may be larger than this, in bytes.
     pub(in crate::preflight) const STREAM: usize = 100_000_000;
+    /// No content stream may be larger, in bytes.
+    pub(in crate::preflight) const CONTENT: usize = 60_000_000;
     /// Nesting of arrays, dictionaries, forms, patterns, functions, colour spaces: deeper is refused.
     pub(in crate::preflight) const DEPTH: usize = 40;
     /// Decoded pictures that may be in memory at the same time, in bytes.
@@ -60,8 +62,8 @@ impl Budget {
         Self {
             bounds: [
                 1_500_000 + size / 100,
-                600_000_000 + 30 * size,
-                6_000_000 + size / 10,
+                300_000_000 + 30 * size,
+                2_500_000 + size,
                 900_000_000 + 40 * size,
             ],
             used: Default::default(),

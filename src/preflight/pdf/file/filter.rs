@@ -155,10 +155,10 @@ pub(in crate::preflight) fn decode_chain<'a>(
     decoded
 }
 
-/// Whether more than the bound was there matters only where the bound is that of all streams.
+/// Whether more than the bound was there matters only where the bound is one of size, not of what is wanted.
 fn too_large(length: usize, bound: usize) -> Option<String> {
-    (length > bound && bound >= Budget::STREAM)
-        .then(|| format!("it is larger than {} MB when decompressed", Budget::STREAM / 1_000_000))
+    (length > bound && bound >= Budget::CONTENT / 10)
+        .then(|| format!("it is larger than {} MB when decompressed", bound / 1_000_000))
 }
 
 fn flate(bytes: &[u8], bound: usize) -> (Vec<u8>, Option<String>) {
