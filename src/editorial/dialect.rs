@@ -96,11 +96,8 @@ fn escape<'a>(after: &'a str, out: &mut Translated) -> &'a str {
         ('Z', None) => out.push("\\z"),
         ('e', None) => out.push("\\x1b"),
         ('1'..='9' | 'k', None) => {
-            let reference = if c == 'k' {
-                rest.find(['>', '\'']).map_or("", |end| &rest[..=end])
-            } else {
-                ""
-            };
+            let reference =
+                if c == 'k' { rest.find(['>', '\'']).map_or("", |end| &rest[..=end]) } else { "" };
             let text = format!("\\{c}{reference}");
             out.full.push_str(&text);
             out.ascii.push_str(&text);

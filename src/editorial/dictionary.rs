@@ -80,7 +80,11 @@ impl Dictionary {
                 offer(&longer);
             }
         }
-        if capital { near.iter().map(|word| super::kinds::substitution::capitalized(word)).collect() } else { near }
+        if capital {
+            near.iter().map(|word| super::kinds::substitution::capitalized(word)).collect()
+        } else {
+            near
+        }
     }
 }
 

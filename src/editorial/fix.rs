@@ -74,7 +74,8 @@ fn edits(findings: Findings) -> (Vec<Fix>, Vec<Finding>) {
             && !wanted.iter().rev().take(8).any(|(_, other, _)| *other == fix)
         {
             // Two rules that mean the same words are in each other's way, though they might change other letters of them.
-            let whole = Span { start: span.start.min(fix.span.start), end: span.end.max(fix.span.end), ..span };
+            let whole =
+                Span { start: span.start.min(fix.span.start), end: span.end.max(fix.span.end), ..span };
             wanted.push((whole, fix, finding.code.name));
         }
     }
@@ -98,12 +99,8 @@ fn edits(findings: Findings) -> (Vec<Fix>, Vec<Finding>) {
             furthest = Some(index);
         }
     }
-    let mut edits: Vec<Fix> = wanted
-        .into_iter()
-        .zip(refused)
-        .filter(|(_, refused)| !refused)
-        .map(|((_, fix, _), _)| fix)
-        .collect();
+    let mut edits: Vec<Fix> =
+        wanted.into_iter().zip(refused).filter(|(_, refused)| !refused).map(|((_, fix, _), _)| fix).collect();
     edits.sort_by_key(|fix| (fix.span.start, fix.span.end));
     (edits, overlaps)
 }

@@ -353,14 +353,16 @@ fn shows(address: &str, words: &str) -> bool {
 fn mask_addresses(builder: &mut Builder) -> Vec<(Sections, Builder)> {
     let mut found = Vec::new();
     let text = &builder.text;
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | MASK_CHAR);
+    let is_edge =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | MASK_CHAR);
     let mut at = 0;
     for word in text.split_inclusive(is_edge) {
         let start = at;
         at += word.len();
         let bare = word.trim_end_matches(is_edge).trim_start_matches(['‘', '“', '\'']);
         let start = start + (word.trim_end_matches(is_edge).len() - bare.len());
-        let bare = bare.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '=' | '_' | '-'));
+        let bare =
+            bare.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '=' | '_' | '-'));
         if is_address(bare) {
             found.push(start..start + bare.len());
         }

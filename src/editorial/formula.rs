@@ -212,7 +212,11 @@ impl Reader<'_> {
             return self.function(*function, *count, word);
         }
         let name = word.replace('.', "_");
-        if (self.known)(&name) { Ok(Formula::Measure(name)) } else { Err(format!("there is no measure `{word}`")) }
+        if (self.known)(&name) {
+            Ok(Formula::Measure(name))
+        } else {
+            Err(format!("there is no measure `{word}`"))
+        }
     }
 
     fn function(&mut self, function: Function, count: usize, name: &str) -> Result<Formula, String> {
@@ -261,7 +265,8 @@ mod tests {
             let formula = Formula::new(text, |name| measure(name).is_some()).unwrap();
             assert_eq!(formula.value(&measure), value, "{text}");
         }
-        for text in ["", "1 +", "(1", "words words", "nothing", "math.sqrt(1, 2)", "1..2", &"(".repeat(1000)] {
+        for text in ["", "1 +", "(1", "words words", "nothing", "math.sqrt(1, 2)", "1..2", &"(".repeat(1000)]
+        {
             assert!(Formula::new(text, |name| measure(name).is_some()).is_err(), "{text}");
         }
     }

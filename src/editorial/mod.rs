@@ -70,8 +70,12 @@ impl Rules {
     /// A rule that cannot be run is reported, and the others are read.
     pub fn load(files: &Files, findings: &mut Findings) -> Self {
         let settings = Settings::read(files, findings);
-        let shelf =
-            Shelf { files, settings: &settings, accepted: accepted(files), names: rules::names::known(files) };
+        let shelf = Shelf {
+            files,
+            settings: &settings,
+            accepted: accepted(files),
+            names: rules::names::known(files),
+        };
         let read: Vec<(Option<Rule>, Findings)> = packs::files(files)
             .par_iter()
             .map(|(pack, path)| {
@@ -204,7 +208,9 @@ fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) {
         let words = near.entry(word).or_insert_with_key(|word| speller.dictionary.near(word));
         finding.help = Some(match words.is_empty() {
             true => "Correct it, or add it to styles/editorial/words.txt".to_owned(),
-            false => format!("Write {}, or add the word to styles/editorial/words.txt", message::either(words)),
+            false => {
+                format!("Write {}, or add the word to styles/editorial/words.txt", message::either(words))
+            }
         });
         true
     });
@@ -337,7 +343,10 @@ pub fn statistics(manuscript: &Manuscript, files: &Files) -> Vec<ChapterStatisti
         .enumerate()
         .map(|(index, chapter)| {
             let mut counts = Counts::default();
-            passages.iter().filter(|passage| passage.chapter == index + 1).for_each(|passage| counts.add(passage));
+            passages
+                .iter()
+                .filter(|passage| passage.chapter == index + 1)
+                .for_each(|passage| counts.add(passage));
             ChapterStatistics::new(crate::model::walk::plain_text(&chapter.heading), counts)
         })
         .collect();

@@ -4,6 +4,7 @@ use super::action::{Action, Edit};
 use super::codes;
 use super::dictionary::Dictionary;
 use super::exceptions::Exceptions;
+use super::kinds::Kind;
 use super::kinds::capitalization::{Capitalization, Case, Settings as CaseSettings, Style};
 use super::kinds::conditional::Conditional;
 use super::kinds::consistency::Consistency;
@@ -15,7 +16,6 @@ use super::kinds::repetition::Repetition;
 use super::kinds::sequence::{Sequence, Token};
 use super::kinds::spelling::Spelling;
 use super::kinds::substitution::{Manner, Substitution};
-use super::kinds::Kind;
 use super::pattern::Pattern;
 use super::rule::Rule;
 use super::scope::Scope;
@@ -101,7 +101,12 @@ impl Shelf<'_> {
         }
         let record = Record::of(&node, "rule", FAULTS, findings)?;
         let mut reader = Reader { shelf: self, pack, record: &record, whole: &node, findings };
-        let rule = reader.rule(name, &code_name, weight, Span::new(file, 0..text.lines().next().map_or(0, str::len)));
+        let rule = reader.rule(
+            name,
+            &code_name,
+            weight,
+            Span::new(file, 0..text.lines().next().map_or(0, str::len)),
+        );
         if rule.is_some() {
             record.finish(findings);
         }
@@ -120,7 +125,8 @@ impl Shelf<'_> {
     /// A list of words beside the packs, one a line.
     fn words(&self, pack: &str, name: &str) -> Option<BTreeSet<String>> {
         let folder = Utf8Path::new(FOLDER);
-        let places = [folder.join(name), folder.join("config/ignore").join(name), folder.join(pack).join(name)];
+        let places =
+            [folder.join(name), folder.join("config/ignore").join(name), folder.join(pack).join(name)];
         places.iter().find_map(|path| {
             let file = self.files.asset_text(path).ok()?;
             Some(lines(&self.files.text(file)).map(str::to_owned).collect())
@@ -173,7 +179,11 @@ impl Reader<'_, '_> {
     fn rule(&mut self, name: String, code: &str, weight: Option<Weight>, span: Span) -> Option<Rule> {
         let extends = self.record.text("extends", self.findings);
         let Some(extends) = extends else {
-            self.wrong(span, "the rule does not say what it extends", "Write `extends: existence` or another kind");
+            self.wrong(
+                span,
+                "the rule does not say what it extends",
+                "Write `extends: existence` or another kind",
+            );
             return None;
         };
         let kind = extends.value.as_str();
@@ -279,8 +289,13 @@ impl Reader<'_, '_> {
             "sequence" => return self.sequence(span),
             other => {
                 let (message, help) = match other {
-                    "script" => ("a script is a program, which no pack may run here", "Write the rule as a pattern"),
-                    _ => ("this kind of rule is not known", "Write existence, substitution or another of Vale's kinds"),
+                    "script" => {
+                        ("a script is a program, which no pack may run here", "Write the rule as a pattern")
+                    }
+                    _ => (
+                        "this kind of rule is not known",
+                        "Write existence, substitution or another of Vale's kinds",
+                    ),
                 };
                 self.unsupported(span, message, help);
                 return Ok(None);
@@ -343,7 +358,9 @@ impl Reader<'_, '_> {
         for name in self.texts("ignore") {
             match self.shelf.words(self.pack, &name) {
                 Some(words) => known.extend(words),
-                None => self.wrong(span, &format!("there is no list of words {name}"), "Put it beside the packs"),
+                None => {
+                    self.wrong(span, &format!("there is no list of words {name}"), "Put it beside the packs")
+                }
             }
         }
         let filters = self.texts("filters");
@@ -370,8 +387,10 @@ impl Reader<'_, '_> {
         }
         self.text("aff");
         let own = self.text("dicpath").map(|path| folder.join(path));
-        let folders: Vec<Utf8PathBuf> =
-            own.into_iter().chain([folder.join("dictionaries"), folder.join("config/dictionaries")]).collect();
+        let folders: Vec<Utf8PathBuf> = own
+            .into_iter()
+            .chain([folder.join("dictionaries"), folder.join("config/dictionaries")])
+            .collect();
         let name = names.into_iter().next().unwrap_or_else(|| "en_GB-ise".to_owned());
         let found = folders.iter().find_map(|folder| {
             let affixes = self.shelf.text(&folder.join(format!("{name}.aff")))?;
@@ -383,7 +402,11 @@ impl Reader<'_, '_> {
             return Dictionary::of_words(known);
         };
         Dictionary::new(&affixes, &words, known.clone()).unwrap_or_else(|error| {
-            self.wrong(span, &format!("the dictionary {name} cannot be read: {error}"), "Put a sound one there");
+            self.wrong(
+                span,
+                &format!("the dictionary {name} cannot be read: {error}"),
+                "Put a sound one there",
+            );
             Dictionary::of_words(known)
         })
     }
@@ -400,13 +423,15 @@ impl Reader<'_, '_> {
                 }
             }
             let pattern = record.text("pattern", self.findings).map(|text| text.value);
-            let number = |node: Option<&Node>| node.and_then(|node| node.value.number()).unwrap_or(0.0) as usize;
+            let number =
+                |node: Option<&Node>| node.and_then(|node| node.value.number()).unwrap_or(0.0) as usize;
             let (skip, min) = (number(record.get("skip")), number(record.get("min")));
             let truth = |key: &str, findings: &mut Findings| record.truth(key, findings).unwrap_or(false);
             let (negate, target) = (truth("negate", self.findings), truth("target", self.findings));
             record.finish(self.findings);
             for _ in 0..min.max(1) {
-                let pattern = pattern.as_ref().map(|pattern| Sequence::word(pattern, ignorecase)).transpose()?;
+                let pattern =
+                    pattern.as_ref().map(|pattern| Sequence::word(pattern, ignorecase)).transpose()?;
                 tokens.push(Token { pattern, negate, skip, target });
             }
         }

@@ -237,7 +237,9 @@ mod tests {
 
     #[test]
     fn a_pattern_without_end_is_given_up() {
-        let pattern = Pattern::new(r"(?=a)(?:a|a)*(?<!x)b\1?").or_else(|_| Pattern::new(r"(?=a)(a|a)*(?<!x)b\1")).unwrap();
+        let pattern = Pattern::new(r"(?=a)(?:a|a)*(?<!x)b\1?")
+            .or_else(|_| Pattern::new(r"(?=a)(a|a)*(?<!x)b\1"))
+            .unwrap();
         let text = "a".repeat(5_000);
         assert_eq!(pattern.ranges(Subject::new(&text)), Err(TooCostly));
     }

@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn rules_are_found_by_their_words() {
-        let needs = vec![Some(vec![b"whilst".to_vec(), b"hil".to_vec()]), None, Some(vec![b"Chill".to_vec()])];
+        let needs =
+            vec![Some(vec![b"whilst".to_vec(), b"hil".to_vec()]), None, Some(vec![b"Chill".to_vec()])];
         let prefilter = Prefilter::new(needs);
         assert_eq!(prefilter.candidates("nothing"), [false, true, false]);
         assert_eq!(prefilter.candidates("a chill"), [true, true, true]);

@@ -130,19 +130,28 @@ fn start_of(span: Span) -> Span {
 fn common(a: &str, b: &str) -> (usize, usize) {
     let equal = |(x, y): &(char, char)| x == y;
     let lead: usize = a.chars().zip(b.chars()).take_while(equal).map(|(c, _)| c.len_utf8()).sum();
-    let tail: usize =
-        a[lead..].chars().rev().zip(b[lead..].chars().rev()).take_while(equal).map(|(c, _)| c.len_utf8()).sum();
+    let tail: usize = a[lead..]
+        .chars()
+        .rev()
+        .zip(b[lead..].chars().rev())
+        .take_while(equal)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
     (lead, tail)
 }
 
 /// Whether a text means itself in Markdown, wherever it stands.
 fn is_plain(text: &str) -> bool {
-    !text.contains(['`', '*', '_', '[', ']', '<', '>', '{', '}', '|', '\\', '#', '~', '^', '$', '&', '@', '\n'])
+    !text.contains([
+        '`', '*', '_', '[', ']', '<', '>', '{', '}', '|', '\\', '#', '~', '^', '$', '&', '@', '\n',
+    ])
 }
 
 /// Whether a passage stands in a value of YAML or TOML.
 fn is_value(sections: Sections) -> bool {
-    [Sections::FRONT_MATTER, Sections::CAPTION, Sections::ATTRIBUTE].iter().any(|part| sections.contains(*part))
+    [Sections::FRONT_MATTER, Sections::CAPTION, Sections::ATTRIBUTE]
+        .iter()
+        .any(|part| sections.contains(*part))
 }
 
 #[cfg(test)]

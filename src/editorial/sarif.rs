@@ -125,11 +125,7 @@ pub fn sarif(findings: &[Finding], files: &Files) -> String {
         version: "2.1.0",
         runs: [Run {
             tool: Tool {
-                driver: Driver {
-                    name: "galley",
-                    version: env!("CARGO_PKG_VERSION"),
-                    rules: rules.collect(),
-                },
+                driver: Driver { name: "galley", version: env!("CARGO_PKG_VERSION"), rules: rules.collect() },
             },
             column_kind: "unicodeCodePoints",
             results: findings
@@ -179,10 +175,5 @@ fn outcome<'a>(finding: &'a Finding, rule_index: usize, files: &Files) -> Outcom
 
 fn region(span: crate::span::Span, files: &Files) -> Region {
     let (start, end) = files.positions(span);
-    Region {
-        start_line: start.line,
-        start_column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-    }
+    Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
 }

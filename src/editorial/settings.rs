@@ -88,8 +88,7 @@ impl Settings {
         if record.get("fix").is_some() {
             self.fix = record.texts("fix", findings).into_iter().map(|text| text.value).collect();
         }
-        self.abbreviations
-            .extend(record.texts("abbreviations", findings).into_iter().map(|text| text.value));
+        self.abbreviations.extend(record.texts("abbreviations", findings).into_iter().map(|text| text.value));
         if let Some(node) = record.get("severity")
             && let Value::Table(entries) = &node.value
         {

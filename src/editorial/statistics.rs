@@ -124,15 +124,9 @@ impl Grade {
         let (words, sentences) = (number(counts.words), number(counts.sentences.max(1)));
         match self {
             Self::GunningFog => 0.4 * (words / sentences + 100.0 * number(counts.complex_words) / words),
-            Self::ColemanLiau => {
-                5.88 * number(counts.characters) / words - 29.6 * sentences / words - 15.8
-            }
-            Self::FleschKincaid => {
-                0.39 * words / sentences + 11.8 * number(counts.syllables) / words - 15.59
-            }
-            Self::Smog => {
-                1.043 * (number(counts.polysyllabic_words) * 30.0 / sentences).sqrt() + 3.1291
-            }
+            Self::ColemanLiau => 5.88 * number(counts.characters) / words - 29.6 * sentences / words - 15.8,
+            Self::FleschKincaid => 0.39 * words / sentences + 11.8 * number(counts.syllables) / words - 15.59,
+            Self::Smog => 1.043 * (number(counts.polysyllabic_words) * 30.0 / sentences).sqrt() + 3.1291,
             Self::AutomatedReadability => {
                 4.71 * number(counts.characters) / words + 0.5 * words / sentences - 21.43
             }

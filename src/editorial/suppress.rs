@@ -160,15 +160,20 @@ fn vale(words: &str, span: Span, rules: &Rules, open: &mut Vec<Suppression>, all
         Some((name, list)) => (name, list.trim_end_matches(']')),
         None => (name, ""),
     };
-    let own: Vec<String> =
-        list.split(',').map(|word| word.trim().trim_matches('"').to_owned()).filter(|word| !word.is_empty()).collect();
+    let own: Vec<String> = list
+        .split(',')
+        .map(|word| word.trim().trim_matches('"').to_owned())
+        .filter(|word| !word.is_empty())
+        .collect();
     match state {
         "NO" | "off" => {
             let mut suppression = Suppression::new(span, Some(name.to_owned()), here..usize::MAX);
             suppression.words = own;
             open.push(suppression);
         }
-        "YES" | "on" => end(&|suppression| suppression.name.as_deref() == Some(name) && suppression.words == own),
+        "YES" | "on" => {
+            end(&|suppression| suppression.name.as_deref() == Some(name) && suppression.words == own)
+        }
         _ => {}
     }
 }
@@ -177,7 +182,8 @@ fn vale(words: &str, span: Span, rules: &Rules, open: &mut Vec<Suppression>, all
 fn following(blocks: &[Range<usize>], comment: Span) -> Range<usize> {
     let (start, end) = (comment.start as usize, comment.end as usize);
     let around = blocks.iter().filter(|block| block.start <= start && end <= block.end);
-    if let Some(block) = around.filter(|block| block.start < start || block.end > end).min_by_key(|block| block.len())
+    if let Some(block) =
+        around.filter(|block| block.start < start || block.end > end).min_by_key(|block| block.len())
         && !is_container(blocks, block)
     {
         return block.clone();

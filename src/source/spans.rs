@@ -451,7 +451,8 @@ fn joined(open: &mut Vec<Text>, origin: Origin<'_>, shared: &mut Shared<'_>) -> 
     let as_written = texts.iter().all(|text| text.text.len() == text.range.len())
         && texts.windows(2).all(|pair| pair[0].range.end == pair[1].range.start);
     if origin.exact && !as_written {
-        let stretch = |text: &Text| Stretch { length: text.text.len(), span: (origin.place)(text.range.clone()) };
+        let stretch =
+            |text: &Text| Stretch { length: text.text.len(), span: (origin.place)(text.range.clone()) };
         shared.stretches.insert(span, texts.iter().map(stretch).collect());
     }
     let text: String = texts.into_iter().map(|text| text.text).collect();

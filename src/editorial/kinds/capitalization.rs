@@ -56,14 +56,42 @@ pub(in crate::editorial) struct Settings {
 const WORD: &str = r"[\p{N}\p{L}*]+[^\s]*";
 
 const SMALL: &[&str] = &[
-    "a", "an", "and", "as", "at", "but", "by", "en", "for", "if", "in", "nor", "of", "on", "or", "per", "the",
-    "to", "vs", "vs.", "via", "v", "v.",
+    "a", "an", "and", "as", "at", "but", "by", "en", "for", "if", "in", "nor", "of", "on", "or", "per",
+    "the", "to", "vs", "vs.", "via", "v", "v.",
 ];
 
 const PREPOSITIONS: &[&str] = &[
-    "with", "from", "into", "during", "including", "until", "against", "among", "throughout", "despite",
-    "towards", "upon", "concerning", "about", "over", "through", "before", "between", "after", "since",
-    "without", "under", "within", "along", "following", "across", "beyond", "around", "down", "near", "above",
+    "with",
+    "from",
+    "into",
+    "during",
+    "including",
+    "until",
+    "against",
+    "among",
+    "throughout",
+    "despite",
+    "towards",
+    "upon",
+    "concerning",
+    "about",
+    "over",
+    "through",
+    "before",
+    "between",
+    "after",
+    "since",
+    "without",
+    "under",
+    "within",
+    "along",
+    "following",
+    "across",
+    "beyond",
+    "around",
+    "down",
+    "near",
+    "above",
 ];
 
 impl Capitalization {
@@ -97,9 +125,7 @@ impl Capitalization {
         let (expected, right) = match &self.case {
             Case::Lower => (text.to_lowercase(), text == text.to_lowercase() || self.excused(text)?),
             Case::Upper => (text.to_uppercase(), text == text.to_uppercase() || self.excused(text)?),
-            Case::Pattern(pattern) => {
-                (String::new(), pattern.is_match(subject)? || self.excused(text)?)
-            }
+            Case::Pattern(pattern) => (String::new(), pattern.is_match(subject)? || self.excused(text)?),
             Case::Sentence => {
                 let expected = self.sentence(text)?;
                 let right = self.agrees(text, &expected, false)?;
@@ -267,7 +293,11 @@ mod tests {
             ("Standing in the gap: What a broker does", true),
             ("A Year of learning about Key Stage 2", true),
         ] {
-            assert_eq!(right(Case::Sentence, exceptions(&["LEA", "Key Stage", "Year"]), text), expected, "{text}");
+            assert_eq!(
+                right(Case::Sentence, exceptions(&["LEA", "Key Stage", "Year"]), text),
+                expected,
+                "{text}"
+            );
         }
     }
 

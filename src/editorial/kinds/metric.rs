@@ -26,7 +26,8 @@ impl Metric {
             return None;
         }
         let result = self.formula.value(&|name| counts.measure(name));
-        let holds = self.condition.value(&|name| if name == "result" { Some(result) } else { counts.measure(name) });
+        let holds =
+            self.condition.value(&|name| if name == "result" { Some(result) } else { counts.measure(name) });
         (holds != 0.0).then(|| Hit::whole(format!("{result:.2}")))
     }
 }

@@ -42,7 +42,8 @@ impl Repetition {
                     true => word.to_lowercase() == other.to_lowercase(),
                     false => word == *other,
                 };
-                let counts = same && !word.is_empty() && (!self.alpha || word.chars().all(char::is_alphabetic));
+                let counts =
+                    same && !word.is_empty() && (!self.alpha || word.chars().all(char::is_alphabetic));
                 if counts {
                     count += 1;
                 }

@@ -121,7 +121,9 @@ mod tests {
 
     #[test]
     fn words_follow_each_other() {
-        let rule = Sequence { tokens: vec![token("is|are", false, 0), token(r"\w+ed", false, 1), token("by", false, 0)] };
+        let rule = Sequence {
+            tokens: vec![token("is|are", false, 0), token(r"\w+ed", false, 1), token("by", false, 0)],
+        };
         let text = "It is not needed by us, and they are loved, by all.";
         let hits = rule.hits(Subject::new(text)).unwrap();
         let found: Vec<_> = hits.iter().map(|hit| &text[hit.range.clone().unwrap()]).collect();

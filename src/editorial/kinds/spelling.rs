@@ -28,7 +28,11 @@ impl Spelling {
         for range in words(text) {
             let word = &text[range.clone()];
             if !self.is_known(text, word, &range) {
-                hits.push(Hit { range: Some(range.clone()), values: vec![straight(word)], options: Vec::new() });
+                hits.push(Hit {
+                    range: Some(range.clone()),
+                    values: vec![straight(word)],
+                    options: Vec::new(),
+                });
             }
         }
         hits
@@ -90,10 +94,12 @@ fn words(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         loop {
-            let bare = word.trim_start_matches(['$', '£', '(', '"', '[', '\'', '‘', '“', '{', '…', '–', '—', '-']);
+            let bare =
+                word.trim_start_matches(['$', '£', '(', '"', '[', '\'', '‘', '“', '{', '…', '–', '—', '-']);
             start += word.len() - bare.len();
             let bare = bare.trim_end_matches([
-                ',', ')', '"', ']', '!', ';', '.', '?', ':', '\'', '’', '”', '…', '}', '–', '—', '-', '\u{fffc}',
+                ',', ')', '"', ']', '!', ';', '.', '?', ':', '\'', '’', '”', '…', '}', '–', '—', '-',
+                '\u{fffc}',
             ]);
             if bare.len() == word.len() {
                 break;
@@ -111,7 +117,8 @@ fn words(text: &str) -> Vec<Range<usize>> {
 /// Initials and titles: 'J.', 'U.K.', 'Mr.'.
 fn is_abbreviation(word: &str) -> bool {
     let Some(body) = word.strip_suffix('.') else { return false };
-    let initials = body.split('.').all(|part| part.len() == 1 && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let initials =
+        body.split('.').all(|part| part.len() == 1 && part.bytes().all(|b| b.is_ascii_alphabetic()));
     let mut letters = body.chars();
     let short = (2..=3).contains(&body.len())
         && letters.next().is_some_and(|c| c.is_ascii_uppercase())
@@ -147,9 +154,14 @@ mod tests {
 
     #[test]
     fn vale_skips_what_is_no_plain_word() {
-        for (word, skipped) in
-            [("word", false), ("well-known", true), ("NCSL", true), ("GitHub", true), ("it's", false), ("MySQl", true)]
-        {
+        for (word, skipped) in [
+            ("word", false),
+            ("well-known", true),
+            ("NCSL", true),
+            ("GitHub", true),
+            ("it's", false),
+            ("MySQl", true),
+        ] {
             assert_eq!(usually_skipped(word), skipped, "{word}");
         }
     }

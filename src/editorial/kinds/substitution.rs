@@ -86,8 +86,7 @@ impl Substitution {
             if right || range.is_empty() || self.exceptions.excuse(subject, &range)? {
                 continue;
             }
-            let options: Vec<String> =
-                options.into_iter().map(|option| self.cased(option, words)).collect();
+            let options: Vec<String> = options.into_iter().map(|option| self.cased(option, words)).collect();
             let shown = match options.is_empty() {
                 true => expected,
                 false => crate::editorial::message::either(&options),
@@ -176,7 +175,10 @@ mod tests {
     #[test]
     fn replacements_follow_the_words() {
         let manner = Manner { ignorecase: true, replaces: true, ..Manner::default() };
-        assert_eq!(options(&[("head ?teacher(s?)", "headteacher$1")], manner, "a Head Teachers"), [["headteachers"]]);
+        assert_eq!(
+            options(&[("head ?teacher(s?)", "headteacher$1")], manner, "a Head Teachers"),
+            [["headteachers"]]
+        );
         let cased = Manner { capitalize: true, ..manner };
         assert_eq!(options(&[("whilst", "while|although")], cased, "Whilst"), [["While", "Although"]]);
         assert_eq!(options(&[("email", "email")], manner, "email"), [[""; 0]; 0]);

@@ -47,7 +47,9 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
                     passage.place(&range),
                     format!("{short} is not spelled out where it is first used"),
                 )
-                .help(format!("Write the words in full and then ({short}), or mark it `[{short}]{{.abbr title=\"…\"}}`")),
+                .help(format!(
+                    "Write the words in full and then ({short}), or mark it `[{short}]{{.abbr title=\"…\"}}`"
+                )),
             );
         }
     }
@@ -65,7 +67,9 @@ fn marked(texts: &Texts<'_>) -> BTreeSet<String> {
     impl Visitor for Marked {
         fn block(&mut self, block: &mut Spanned<Block>) {
             if let Block::DefinitionList(definitions) = &block.value {
-                self.0.extend(definitions.iter().map(|definition| stem(&plain_text(&definition.term)).to_owned()));
+                self.0.extend(
+                    definitions.iter().map(|definition| stem(&plain_text(&definition.term)).to_owned()),
+                );
             }
         }
         fn inline(&mut self, inline: &mut Spanned<Inline>) {
@@ -98,7 +102,9 @@ fn short_forms(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut others = false;
-    for piece in text.split_inclusive(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '/' | '&' | '.' | '@'))) {
+    for piece in text.split_inclusive(|c: char| {
+        !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '/' | '&' | '.' | '@'))
+    }) {
         let start = at;
         at += piece.len();
         let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -125,7 +131,9 @@ fn definitions(text: &str) -> Vec<(&str, Range<usize>, String)> {
         let before = text[..open].trim_end();
         let words_inside = inside.split([',', ';']).next().unwrap_or_default().trim();
         let short = stem(words_inside.trim_matches(['\'', '"', '‘', '’', '“', '”']));
-        if is_short_form(short) && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '*')) {
+        if is_short_form(short)
+            && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '*'))
+        {
             let place = text[open..].find(short).map_or(open, |at| open + at);
             found.push((short, place..place + short.len(), meaning(before, short)));
             continue;
@@ -185,10 +193,11 @@ mod tests {
 
     #[test]
     fn meanings_stand_before_or_behind() {
-        let found: Vec<_> = definitions("each local education authority (LEA), CPD (professional development), and (see X)")
-            .into_iter()
-            .map(|(short, _, meaning)| (short, meaning))
-            .collect();
+        let found: Vec<_> =
+            definitions("each local education authority (LEA), CPD (professional development), and (see X)")
+                .into_iter()
+                .map(|(short, _, meaning)| (short, meaning))
+                .collect();
         assert_eq!(found, [("LEA", "local education authority".to_owned()), ("CPD", String::new())]);
     }
 }

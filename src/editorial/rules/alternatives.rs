@@ -24,7 +24,9 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             let finding = Finding::warning(
                 codes::ALTERNATIVE_PREFIX,
                 passage.span,
-                format!("the alternative text says that it stands for a {kind}, which readers are told already"),
+                format!(
+                    "the alternative text says that it stands for a {kind}, which readers are told already"
+                ),
             );
             sink.push(finding.help("Begin with what it shows"));
         }
@@ -36,7 +38,9 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
                     passage.span,
                     format!("the alternative text has {length} characters"),
                 )
-                .help(format!("Say the point in {LONGEST} characters at most, and the rest in the text or a table")),
+                .help(format!(
+                    "Say the point in {LONGEST} characters at most, and the rest in the text or a table"
+                )),
             );
         }
     }

@@ -9,13 +9,38 @@ use crate::finding::Finding;
 const SUBJECTS: &[&str] = &["research", "studies", "evidence", "the literature"];
 
 const VERBS: &[&str] = &[
-    "confirm", "confirmed", "confirms", "demonstrate", "demonstrated", "demonstrates", "find", "finds", "found",
-    "indicate", "indicated", "indicates", "prove", "proved", "proves", "reveal", "revealed", "reveals", "show",
-    "showed", "shown", "shows", "suggest", "suggested", "suggests", "tell us", "tells us",
+    "confirm",
+    "confirmed",
+    "confirms",
+    "demonstrate",
+    "demonstrated",
+    "demonstrates",
+    "find",
+    "finds",
+    "found",
+    "indicate",
+    "indicated",
+    "indicates",
+    "prove",
+    "proved",
+    "proves",
+    "reveal",
+    "revealed",
+    "reveals",
+    "show",
+    "showed",
+    "shown",
+    "shows",
+    "suggest",
+    "suggested",
+    "suggests",
+    "tell us",
+    "tells us",
 ];
 
 pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
-    let is_prose = |sections: Sections| sections.contains(Sections::TEXT) && !sections.contains(Sections::HEADING);
+    let is_prose =
+        |sections: Sections| sections.contains(Sections::TEXT) && !sections.contains(Sections::HEADING);
     for passage in texts.passages.iter().filter(|passage| is_prose(passage.sections)) {
         for sentence in sentences(&passage.text) {
             let text = &passage.text[sentence.clone()];

@@ -15,7 +15,10 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
                         Finding::warning(
                             codes::LEVEL_SKIP,
                             span,
-                            format!("this heading is of level {}, and the one above it of level {above}", heading.level),
+                            format!(
+                                "this heading is of level {}, and the one above it of level {above}",
+                                heading.level
+                            ),
                         )
                         .help(format!("Write it with {} signs `#`", above + 1)),
                     );

@@ -13,8 +13,12 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
                 && lower.level > upper.level
             {
                 sink.push(
-                    Finding::note(codes::STACKED_HEADINGS, span, "this heading follows on a heading, with no words between")
-                        .help("Write a sentence between them that says what the section holds"),
+                    Finding::note(
+                        codes::STACKED_HEADINGS,
+                        span,
+                        "this heading follows on a heading, with no words between",
+                    )
+                    .help("Write a sentence between them that says what the section holds"),
                 );
             }
         }

@@ -9,7 +9,8 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     texts.each_sequence(&mut |blocks| {
         for pair in blocks.windows(2) {
             let [first, second] = pair else { continue };
-            if let (Block::Paragraph(_), Block::List(list), Some(span)) = (&first.value, &second.value, first.span)
+            if let (Block::Paragraph(_), Block::List(list), Some(span)) =
+                (&first.value, &second.value, first.span)
                 && list.items.iter().all(|item| item.ticked.is_none())
             {
                 places.push(span);
@@ -33,8 +34,12 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             let start = text.char_indices().next_back().map_or(0, |(at, _)| at);
             let place = passage.place(&(start..end));
             sink.push(
-                Finding::warning(codes::LEAD_IN, place, "this leads into a list and does not end with a colon")
-                    .help("End it with a colon, or with a full stop where it is a whole sentence"),
+                Finding::warning(
+                    codes::LEAD_IN,
+                    place,
+                    "this leads into a list and does not end with a colon",
+                )
+                .help("End it with a colon, or with a full stop where it is a whole sentence"),
             );
         }
     }

@@ -1,8 +1,8 @@
 //! The items of a list are alike, and carry no punctuation that the list does not need.
 
 use super::{Sink, Texts, codes};
-use crate::finding::{Finding, Fix};
 use crate::editorial::passage::Passage;
+use crate::finding::{Finding, Fix};
 use crate::model::{Block, List};
 use crate::span::Span;
 
@@ -44,13 +44,17 @@ fn items<'a>(texts: &'a Texts<'_>, list: &List) -> Vec<&'a Passage> {
 fn punctuation(texts: &Texts<'_>, items: &[&Passage], sink: &mut Sink) {
     for item in items {
         let text = item.text.as_str();
-        let Some(end) = [", and", "; and", ", or", "; or", ";", ","].iter().find(|end| text.ends_with(**end)) else {
+        let Some(end) = [", and", "; and", ", or", "; or", ";", ","].iter().find(|end| text.ends_with(**end))
+        else {
             continue;
         };
         let range = text.len() - end.len()..text.len();
-        let mut finding =
-            Finding::warning(codes::ITEM_PUNCTUATION, item.place(&range), format!("an item of a list ends with '{end}'"))
-                .help("Take it out: the items of a list need no punctuation between them");
+        let mut finding = Finding::warning(
+            codes::ITEM_PUNCTUATION,
+            item.place(&range),
+            format!("an item of a list ends with '{end}'"),
+        )
+        .help("Take it out: the items of a list need no punctuation between them");
         if let Some(bytes) = item.written(&range, texts.source) {
             let span = Span::new(item.span.file, bytes);
             finding = finding.fix(Fix { span, replacement: String::new(), safe: true });

@@ -103,7 +103,10 @@ fn each(blocks: &[Spanned<Block>], visit: &mut dyn FnMut(&[Spanned<Block>])) {
         match &block.value {
             Block::List(list) => list.items.iter().for_each(|item| each(&item.blocks, visit)),
             Block::DefinitionList(definitions) => {
-                definitions.iter().flat_map(|definition| &definition.details).for_each(|detail| each(detail, visit));
+                definitions
+                    .iter()
+                    .flat_map(|definition| &definition.details)
+                    .for_each(|detail| each(detail, visit));
             }
             Block::Quotation(quotation) => each(&quotation.blocks, visit),
             Block::Division(division) => each(&division.blocks, visit),

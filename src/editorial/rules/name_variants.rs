@@ -52,16 +52,16 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
 }
 
 fn begins_sentence(before: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '‘' | '“' | '('));
+    let before =
+        before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '‘' | '“' | '('));
     before.is_empty() || before.ends_with(['.', '?', '!', ':', '–', '—'])
 }
 
 /// Whether two names are one letter apart, and not by an ending.
 fn is_slip(one: &str, other: &str) -> bool {
     let endings = ["s", "n", "d", "r", "an", "al"];
-    let by_ending = |long: &str, short: &str| {
-        long.strip_prefix(short).is_some_and(|ending| endings.contains(&ending))
-    };
+    let by_ending =
+        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|ending| endings.contains(&ending));
     one != other
         && one.chars().next() == other.chars().next()
         && !by_ending(one, other)

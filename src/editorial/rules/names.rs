@@ -45,7 +45,11 @@ mod tests {
     #[test]
     fn words_with_capitals_are_names() {
         let names = in_text("author = Earl, Lorna and Varga-Atkins, T’s; the {DfES}");
-        assert!(["Earl", "Lorna", "Varga-Atkins", "Varga", "Atkins", "DfES"].iter().all(|name| names.contains(*name)));
+        assert!(
+            ["Earl", "Lorna", "Varga-Atkins", "Varga", "Atkins", "DfES"]
+                .iter()
+                .all(|name| names.contains(*name))
+        );
         assert!(!names.contains("author"));
     }
 }

@@ -69,7 +69,8 @@ fn open_single(text: &str) -> Option<usize> {
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let after = characters.peek().map_or(' ', |(_, c)| *c);
-        let behind_gap = before.is_whitespace() || matches!(before, '(' | '[' | '“' | '"' | '–' | '—' | '-' | '/');
+        let behind_gap =
+            before.is_whitespace() || matches!(before, '(' | '[' | '“' | '"' | '–' | '—' | '-' | '/');
         match c {
             '‘' => opened = opened.or(Some(at)),
             '\'' if behind_gap && after.is_alphanumeric() && !is_elided(&text[at + 1..]) => {
@@ -87,7 +88,10 @@ fn open_single(text: &str) -> Option<usize> {
 fn is_elided(rest: &str) -> bool {
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
     word.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(word.to_lowercase().as_str(), "tis" | "twas" | "em" | "til" | "cause" | "n" | "bout" | "round")
+        || matches!(
+            word.to_lowercase().as_str(),
+            "tis" | "twas" | "em" | "til" | "cause" | "n" | "bout" | "round"
+        )
 }
 
 /// The first bracket without its partner.
@@ -121,11 +125,8 @@ mod tests {
 
     #[test]
     fn marks_pair() {
-        for (text, found) in [
-            ("“a” and “b", Some("“b")),
-            ("a” and b", Some("” and b")),
-            ("“a “b” c”", None),
-        ] {
+        for (text, found) in [("“a” and “b", Some("“b")), ("a” and b", Some("” and b")), ("“a “b” c”", None)]
+        {
             assert_eq!(unpaired(text, '“', '”').map(|at| &text[at..]), found, "{text}");
         }
         for (text, found) in [

@@ -18,8 +18,12 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         let count = words(&passage.text).count();
         if count > most {
             sink.push(
-                Finding::warning(codes::LONG_STRESS, passage.span, format!("{count} words in a row are {name}"))
-                    .help("Stress the words that matter, or make the passage a division"),
+                Finding::warning(
+                    codes::LONG_STRESS,
+                    passage.span,
+                    format!("{count} words in a row are {name}"),
+                )
+                .help("Stress the words that matter, or make the passage a division"),
             );
         }
     }

@@ -9,7 +9,9 @@ const WIDEST: usize = 7;
 
 pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     texts.each_block(&mut |block| {
-        let (Block::Table(Table { columns, head, .. }), Some(span)) = (&block.value, block.span) else { return };
+        let (Block::Table(Table { columns, head, .. }), Some(span)) = (&block.value, block.span) else {
+            return;
+        };
         if head.is_empty() {
             sink.push(
                 Finding::warning(codes::TABLE_WITHOUT_HEAD, span, "the table has no head")
