@@ -3,7 +3,7 @@
 
 use super::{Note, Part, walk};
 use crate::model::walk::Visitor;
-use crate::model::{Inline, Inlines};
+use crate::model::{Block, Chart, Figure, FigureBody, Inline, Inlines};
 use crate::span::Spanned;
 
 /// Sets all words of a book; `marks` are the four quotation marks, outer then inner.
@@ -20,7 +20,31 @@ struct Compositor {
 
 impl Visitor for Compositor {
     fn sequence(&mut self, inlines: &mut Inlines) {
-        Line { marks: self.marks, before: ' ', word: String::new(), open: Vec::new() }.set(inlines);
+        self.line().set(inlines);
+    }
+
+    fn block(&mut self, block: &mut Spanned<Block>) {
+        if let Block::Figure(Figure { body: FigureBody::Chart(chart), .. }) = &mut block.value {
+            self.chart(chart);
+        }
+    }
+}
+
+impl Compositor {
+    fn line(&self) -> Line {
+        Line { marks: self.marks, before: ' ', word: String::new(), open: Vec::new() }
+    }
+
+    /// The words of a chart; its figures stay as its source has them.
+    fn chart(&self, chart: &mut Chart) {
+        let Chart { kind: _, title, alternative, source, unit, category_name, categories, series, id: _ } =
+            chart;
+        let names = series.iter_mut().map(|series| &mut series.name);
+        let words =
+            [title, alternative, source, unit, category_name].into_iter().chain(categories).chain(names);
+        for words in words {
+            *words = self.line().text(words, None);
+        }
     }
 }
 
@@ -230,7 +254,7 @@ fn first(inline: &Inline) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::RunIds;
+    use crate::model::{ChartKind, Id, RunIds, Series};
 
     fn set(parts: &[&str]) -> String {
         let mut runs = RunIds::default();
@@ -271,5 +295,30 @@ mod tests {
         ] {
             assert_eq!(set(&[typed]), set_);
         }
+    }
+
+    #[test]
+    fn the_words_of_charts_are_set_too_and_their_figures_stay() {
+        let series =
+            Series { name: "schools' own".into(), values: vec![Some(-1.0)], cells: vec!["-1".into()] };
+        let mut chart = Chart {
+            kind: ChartKind::Bar,
+            title: "\"Ours\"".into(),
+            alternative: "It isn't".into(),
+            source: "a - b".into(),
+            unit: "pupils' hours".into(),
+            category_name: "'year'".into(),
+            categories: vec!["Year 9".into()],
+            series: vec![series],
+            id: Id("c".into()),
+        };
+        Compositor { marks: ['‘', '’', '“', '”'] }.chart(&mut chart);
+        let Chart { title, alternative, source, unit, category_name, categories, series, .. } = chart;
+        assert_eq!(
+            [title, alternative, source, unit, category_name],
+            ["‘Ours’", "It isn’t", "a – b", "pupils’ hours", "‘year’"]
+        );
+        assert_eq!((categories[0].as_str(), series[0].name.as_str()), ("Year\u{a0}9", "schools’ own"));
+        assert_eq!(series[0].cells, ["-1"]);
     }
 }

@@ -126,3 +126,39 @@ fn a_book_without_parts_is_an_ebook_still_or_an_error() {
     let accent = Colour { cmyk: [0.0; 4], srgb: [0; 3] };
     let _ = render(&book, &Pagination::default(), &house, &accent, &[]);
 }
+
+#[test]
+fn a_chart_is_a_picture_with_a_name_a_message_and_its_data() {
+    let chapter = file(&epub(), "OEBPS/text/first.xhtml");
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let tree = roxmltree::Document::parse_with_options(&chapter, options).unwrap();
+    let drawing =
+        tree.descendants().find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "svg"))).unwrap();
+    assert_eq!(drawing.attribute("role"), Some("img"));
+    let words = |name: &str| {
+        let id = drawing.attribute(name).unwrap();
+        drawing.children().find(|node| node.attribute("id") == Some(id)).and_then(|node| node.text())
+    };
+    assert_eq!(words("aria-labelledby"), Some("Schools"));
+    assert_eq!(words("aria-describedby"), Some("Their number doubled."));
+    let ground =
+        drawing.children().find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "rect"))).unwrap();
+    assert_eq!(ground.attribute("fill"), Some("#ffffff"), "a ground of its own, for readers at night");
+    let set: Vec<&str> = drawing
+        .descendants()
+        .filter(|node| node.tag_name().name() == "text")
+        .filter_map(|node| node.text())
+        .collect();
+    for word in ["2003", "2004", "schools", "1", "2"] {
+        assert!(set.contains(&word), "{word}: {set:?}");
+    }
+    // No colour but those of the house, and none without a value.
+    assert!(!chapter.contains("currentColor") && !chapter.contains("fill=\"\""));
+    let details = tree.descendants().find(|node| node.attribute("class") == Some("chart-data")).unwrap();
+    let cells: Vec<&str> = details
+        .descendants()
+        .filter(|node| node.tag_name().name() == "td")
+        .filter_map(|node| node.text())
+        .collect();
+    assert_eq!(cells, ["1", "2"]);
+}

@@ -278,7 +278,7 @@ impl Setter<'_> {
 }
 
 /// How many words all phrases begin and end with; none where there are no other words between.
-fn shared_words(phrases: &[Inlines]) -> (usize, usize) {
+pub(super) fn shared_words(phrases: &[Inlines]) -> (usize, usize) {
     let words = |phrase: &Inlines| match phrase.as_slice() {
         [Spanned { value: Inline::Text(Run { text, .. }), .. }] => {
             text.split(' ').map(str::to_owned).collect()
@@ -300,7 +300,7 @@ fn shared_words(phrases: &[Inlines]) -> (usize, usize) {
 }
 
 /// Where the words between the first and the last ones begin and end.
-fn differing_words(text: &str, before: usize, behind: usize) -> (usize, usize) {
+pub(super) fn differing_words(text: &str, before: usize, behind: usize) -> (usize, usize) {
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1)).collect();
     let start = starts.get(before).copied().unwrap_or_default();

@@ -378,3 +378,7 @@ fn inline_table(
     }
     Some(Rows { head, rows: table })
 }
+
+#[cfg(test)]
+#[path = "chart_tests.rs"]
+mod tests;

@@ -22,7 +22,7 @@ pub(super) fn draw(chart: &Chart, setting: &ChartSetting) -> Drawing {
     let room = ends.width(setting) + 1.2 * setting.size;
     let mut wishes = Wishes {
         top: 0.0,
-        headroom: 0.0,
+        headroom: if chart.series.len() == 1 { setting.size } else { 0.0 },
         footroom: 0.0,
         extent: extent_of_points(chart),
         room,

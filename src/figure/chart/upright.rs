@@ -2,6 +2,7 @@
 
 use super::setting::ChartSetting;
 use crate::figure::drawing::{Anchor, Dash, Drawing, Stroke, at, paint, tint};
+use crate::figure::metrics::words;
 use crate::figure::number::Numbers;
 use crate::figure::scale::Scale;
 use crate::model::Chart;
@@ -94,8 +95,7 @@ impl Upright {
         let gap = 0.7 * setting.size;
         let narrowest = self.places.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
         let slot = narrowest.min(self.right - self.left) - gap;
-        let longest_word =
-            |name: &String| name.split_whitespace().map(|word| setting.measure(word)).fold(0.0, f64::max);
+        let longest_word = |name: &String| words(name).map(|word| setting.measure(word)).fold(0.0, f64::max);
         let wrapped = || chart.categories.iter().map(|name| setting.wrap(name, slot));
         if chart.categories.iter().all(|name| longest_word(name) <= slot)
             && wrapped().all(|lines| lines.len() <= 3)
