@@ -14,6 +14,7 @@ pub mod codes;
 mod drawing;
 mod emission;
 mod inline;
+mod ledger;
 mod math;
 mod matter;
 mod pagination;
@@ -28,6 +29,7 @@ use crate::book::{Book, Pagination, Part};
 use crate::finding::Findings;
 use crate::series::PrintSettings;
 use emission::Emission;
+use ledger::Ledger;
 
 /// The printed edition of a book.
 #[derive(Debug, Clone)]
@@ -49,6 +51,17 @@ pub enum Medium {
     Screen,
     /// The same in large type, for readers with low vision.
     LargePrint,
+}
+
+impl Medium {
+    /// What the edition is called.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Press => "print",
+            Self::Screen => "screen",
+            Self::LargePrint => "large-print",
+        }
+    }
 }
 
 /// What a book is printed with.
@@ -84,6 +97,9 @@ pub fn lay_out<'a>(
     let world = typesetter.world(&emission, setting, book);
     let document = world.compile(&emission, &book.identity.slug, findings)?;
     let pagination = pagination::find(&document, &world, &emission, book, findings);
+    let limits = typesetter.limits(&specification);
+    let ledger = Ledger::read(&document, &world, &emission, &pagination.pages, limits);
+    ledger.examine(book, limits, specification.medium.name(), findings);
     Some(Interior { book, specification, document, pagination })
 }
 
