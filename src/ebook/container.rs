@@ -18,6 +18,9 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 /// The style sheet that epub-builder writes when it is given none.
 const UNUSED_STYLESHEET: &str = "stylesheet.css";
 
+/// How hard to deflate, from 1 to 9. Fonts are most of what is packed: 6 would take twice the time for 2 % less.
+const LEVEL: i64 = 4;
+
 /// Packs the files; `package` is the package document, `beside` are files that stand in `META-INF`.
 pub(super) fn pack(
     book: &Book,
@@ -132,6 +135,7 @@ fn write_one(name: &str, bytes: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
     let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
     let options = SimpleFileOptions::default()
         .compression_method(method)
+        .compression_level((method == CompressionMethod::Deflated).then_some(LEVEL))
         .last_modified_time(zip::DateTime::default())
         .unix_permissions(0o644);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

@@ -8,7 +8,7 @@ crate::codes! {
     MISSING_ALTERNATIVE = "epub/missing-alternative-text";
     /// The alternative text is the name of the file, or says only that there is a picture.
     EMPTY_ALTERNATIVE = "epub/meaningless-alternative-text";
-    /// The alternative text is longer than what can be followed by ear (250 characters). Say the point in a sentence, and describe
+    /// The alternative text is longer than what can be followed by ear (270 characters). Say the point in a sentence, and describe
     /// the rest in the text or in a description of its own.
     LONG_ALTERNATIVE = "epub/long-alternative-text";
     /// The alternative text repeats the caption, which is heard anyway. Say what the picture shows.
@@ -114,7 +114,7 @@ fn picture(path: &str, node: Node<'_, '_>, report: &mut Report<'_, '_>) {
         );
     }
     let length = alternative.chars().count();
-    if length > 250 {
+    if length > 270 {
         report
             .element(
                 LONG_ALTERNATIVE,
