@@ -10,6 +10,7 @@ mod workspace;
 
 mod build;
 mod cli;
+mod commonmark;
 mod pages;
 mod safety;
 mod tidy;
