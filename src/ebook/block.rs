@@ -359,13 +359,13 @@ impl Writer<'_> {
         let Division { kind, id, title, blocks, attribution } = division;
         type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
         let (name, class, roles): Form = match kind {
-            DivisionKind::Panel => ("section", "panel", &[]),
-            DivisionKind::KeyPoints => ("section", "key-points", &[]),
-            DivisionKind::Questions => ("section", "questions", &[]),
+            DivisionKind::Panel => ("div", "panel", &[]),
+            DivisionKind::KeyPoints => ("div", "key-points", &[]),
+            DivisionKind::Questions => ("div", "questions", &[]),
             DivisionKind::PullQuote => {
                 ("aside", "pull-quote", &[("epub:type", "pullquote"), ("role", "doc-pullquote")])
             }
-            DivisionKind::Worksheet => ("section", "worksheet", &[]),
+            DivisionKind::Worksheet => ("div", "worksheet", &[]),
             DivisionKind::Aside => ("aside", "aside", &[("role", "note")]),
             DivisionKind::Epigraph => {
                 ("section", "epigraph", &[("epub:type", "epigraph"), ("role", "doc-epigraph")])
@@ -381,8 +381,9 @@ impl Writer<'_> {
         let mut attributes = vec![("class", class)];
         attributes.extend(id.as_deref().map(|id| ("id", id)));
         attributes.extend(roles.iter().copied());
-        // A group, not a region: so many boxes would drown the landmarks.
-        if !title.is_empty() && name == "section" && roles.is_empty() {
+        // A group, not a region: so many boxes would drown the landmarks. For the same reason no `section`, which Ace
+        // takes for a landmark wherever it has a name.
+        if !title.is_empty() && roles.is_empty() {
             attributes.extend([("role", "group"), ("aria-labelledby", &title_name)]);
         }
         self.out.open(name, &attributes);

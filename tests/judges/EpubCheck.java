@@ -15,6 +15,7 @@ import com.adobe.epubcheck.api.EpubCheck;
 import com.adobe.epubcheck.api.MasterReport;
 import com.adobe.epubcheck.messages.Message;
 import com.adobe.epubcheck.util.FeatureEnum;
+import com.adobe.epubcheck.util.ReportingLevel;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
@@ -38,6 +39,7 @@ class Driver {
             Collector report = new Collector();
             report.setEpubFileName(file);
             report.setLocale(Locale.ENGLISH);
+            report.setReportingLevel(ReportingLevel.Usage);
             try {
                 new EpubCheck(new File(file), report).doValidate();
             } catch (Exception | StackOverflowError | OutOfMemoryError fault) {

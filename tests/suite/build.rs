@@ -2,7 +2,7 @@
 
 use super::epub::Epub;
 use super::judges::{self, Message, repository};
-use super::workspace::{SERIES, Workspace, files, galley, series};
+use super::workspace::{EDITIONS, SERIES, Workspace, files, galley, series};
 use camino::Utf8Path;
 
 /// Fails with what a judge says of a file, unless it is nothing.
@@ -56,8 +56,26 @@ fn ace_finds_no_violation_in_any_title() {
 #[test]
 fn pdf_readers_read_every_page_without_complaint() {
     for slug in &series().slugs {
-        let file = series().file(slug, "-print.pdf");
-        assert_eq!(judges::pdf_readers(&file), Vec::<String>::new(), "{file}");
+        for ending in ["-print.pdf", "-screen.pdf", "-large-print.pdf"] {
+            let file = series().file(slug, ending);
+            assert_eq!(judges::pdf_readers(&file), Vec::<String>::new(), "{file}");
+        }
+    }
+}
+
+#[test]
+fn editions_for_the_screen_are_accessible_and_last() {
+    for slug in &series().slugs {
+        for ending in ["-screen.pdf", "-large-print.pdf"] {
+            let file = series().file(slug, ending);
+            for flavour in ["ua1", "2a"] {
+                let Some(messages) = judges::verapdf(flavour, &file) else { return };
+                content(&file, &messages);
+            }
+            if let Some(title) = judges::pdfinfo(&file, "Title") {
+                assert!(!title.is_empty(), "{file}");
+            }
+        }
     }
 }
 
@@ -77,7 +95,9 @@ fn the_same_tree_gives_the_same_bytes() {
         ("TERM", "dumb"),
     ];
     let folder = elsewhere.path("an other folder");
-    galley(&folder, &["build", "--jobs", "1"], &variables).expect(0);
+    let mut arguments = vec!["build", "--jobs", "1"];
+    arguments.extend(EDITIONS.iter().flat_map(|edition| ["--edition", edition]));
+    galley(&folder, &arguments, &variables).expect(0);
     let (here, there) = (files(&series().folder), files(&folder.join("dist")));
     let names =
         |files: &std::collections::BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();

@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::BTreeMap;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 
 /// The files of an EPUB by their names.
 pub(crate) struct Epub {
@@ -26,6 +26,20 @@ impl Epub {
             assert!(again.is_none(), "{path} holds {} twice", entry.name());
         }
         Self { files }
+    }
+
+    /// Packs it again, for a judge to look at what was changed in it.
+    pub(crate) fn write(&self, path: &Utf8Path) {
+        let mut archive = zip::ZipWriter::new(std::fs::File::create(path).unwrap());
+        let stored =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let mimetype = "mimetype".to_owned();
+        // It comes first.
+        for name in std::iter::once(&mimetype).chain(self.files.keys().filter(|name| **name != mimetype)) {
+            archive.start_file(name.as_str(), stored).unwrap();
+            archive.write_all(&self.files[name]).unwrap();
+        }
+        archive.finish().unwrap();
     }
 
     /// A text in it, by its name under the content folder.

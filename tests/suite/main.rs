@@ -11,6 +11,7 @@ mod workspace;
 mod apparatus;
 mod build;
 mod cli;
+mod commonmark;
 mod pages;
 mod safety;
 mod tidy;

@@ -31,6 +31,9 @@ pub(crate) enum Order {
     Loose,
 }
 
+/// The edition that a line is for alone, and whether its words may stand elsewhere.
+type Within = (Option<&'static str>, bool);
+
 /// A division that is open.
 struct Division {
     only: Option<&'static str>,
@@ -61,7 +64,7 @@ pub(crate) fn fragments(text: &str) -> Vec<Fragment> {
     let mut words = String::new();
     let mut start = 0;
     let (mut heading, mut notes, mut images, mut skipped) = (false, 0, 0, false);
-    let mut end = |words: &mut String, start: usize, heading: bool, notes: i32, found: &mut Vec<Fragment>| {
+    let end = |words: &mut String, start: usize, heading: bool, notes: i32, found: &mut Vec<Fragment>| {
         let line = line_at(start);
         let (only, loose) = divisions[line - 1];
         let caption = ["Table: ", "Figure: "].iter().find_map(|mark| words.strip_prefix(mark));
@@ -155,7 +158,7 @@ fn values(yaml: &str, line: usize, keys: &[&str]) -> Vec<Fragment> {
 }
 
 /// The text with front matter and the lines of divisions blanked, what each line is in, and the titles of divisions.
-fn without_fences(text: &str) -> (String, Vec<(Option<&'static str>, bool)>, Vec<Fragment>) {
+fn without_fences(text: &str) -> (String, Vec<Within>, Vec<Fragment>) {
     let mut blanked = String::with_capacity(text.len());
     let mut places = Vec::new();
     let mut titles = Vec::new();

@@ -186,6 +186,9 @@ pub(crate) fn galley(folder: &Utf8Path, arguments: &[&str], variables: &[(&str, 
     run
 }
 
+/// Every edition that there is.
+pub(crate) const EDITIONS: [&str; 4] = ["print", "screen", "large-print", "ebook"];
+
 /// The outputs of this repository's own workspace, built once for all tests.
 pub(crate) fn series() -> &'static Series {
     static SERIES: OnceLock<Series> = OnceLock::new();
@@ -194,7 +197,9 @@ pub(crate) fn series() -> &'static Series {
         // Of an earlier run.
         let _ = std::fs::remove_dir_all(&folder);
         let repository = super::judges::repository();
-        galley(repository, &["build", "--out", folder.as_str(), "--message-format", "short"], &[]).expect(0);
+        let mut arguments = vec!["build", "--out", folder.as_str(), "--message-format", "short"];
+        arguments.extend(EDITIONS.iter().flat_map(|edition| ["--edition", edition]));
+        galley(repository, &arguments, &[]).expect(0);
         let mut slugs: Vec<String> = folder
             .read_dir_utf8()
             .unwrap()
