@@ -62,6 +62,8 @@ pub(super) enum Command {
     Build(Build),
     /// Say everything that build would complain of, and write nothing
     Check(Check),
+    /// Examine PDF and EPUB files of any program, and report by rule
+    Preflight(Preflight),
     /// Begin a new title in this workspace
     New(New),
     /// Begin a new workspace
@@ -106,6 +108,19 @@ pub(super) struct Check {
     /// The titles to check; all that have a manuscript, if none is named
     #[arg(value_name = "SLUG")]
     pub(super) slugs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Preflight {
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<Utf8PathBuf>,
+    /// What to hold them against: house, gwg-sheet, magazine, news, digital, or one of the workspace's own
+    #[arg(long, value_name = "NAME", default_value = crate::preflight::Profile::USUAL)]
+    pub(super) profile: String,
+    /// Write the report as a page for a browser too, with the findings marked on pictures of the pages
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use super::compile::{Compiled, Order, compile};
 use super::record::Records;
 use super::report::Reporter;
 use super::workspace::{Workspace, registry, titles};
-use crate::finding::Findings;
+use crate::finding::{Findings, Severity};
 use crate::model::Date;
 use crate::output;
 use crate::series::RegisteredTitle;
@@ -30,7 +30,7 @@ fn build_titles(arguments: &Arguments, build: &Build, reporter: &mut Reporter) -
             Outcome::Unusable
         })?,
     };
-    let order = Order { editions, draft: build.draft, locked_date };
+    let order = Order { out: build.out.clone(), editions, draft: build.draft, locked_date };
     let registry = registry(arguments, reporter)?;
     let titles = titles(&registry, &build.slugs, reporter)?;
 
@@ -50,7 +50,8 @@ fn build_titles(arguments: &Arguments, build: &Build, reporter: &mut Reporter) -
     let records = Records::open(&workspace.files, &build.out);
     let compiled = compile_all(&workspace, &changed, &order, reporter);
     for (title, mut compiled) in changed.iter().zip(compiled) {
-        let clean = !workspace.has_errors && compiled.findings.is_empty();
+        let clean =
+            !workspace.has_errors && !compiled.findings.iter().any(|one| one.severity > Severity::Note);
         reporter.take(std::mem::take(&mut compiled.findings), &workspace.files);
         if !compiled.deliverables.is_empty() {
             let job = Job { workspace: &workspace, build, order: &order, records: &records };
@@ -102,7 +103,12 @@ pub(super) fn check(arguments: &Arguments, check: &Check, reporter: &mut Reporte
 }
 
 fn check_titles(arguments: &Arguments, check: &Check, reporter: &mut Reporter) -> Result<Outcome, Outcome> {
-    let order = Order { editions: vec![Edition::Print, Edition::Ebook], draft: false, locked_date: None };
+    let order = Order {
+        out: "dist".into(),
+        editions: vec![Edition::Print, Edition::Ebook],
+        draft: false,
+        locked_date: None,
+    };
     let registry = registry(arguments, reporter)?;
     let titles = titles(&registry, &check.slugs, reporter)?;
     let workspace = Workspace::open(registry, reporter);

@@ -11,6 +11,7 @@ use crate::output::Deliverable;
 use crate::print::{self, Medium, Specification};
 use crate::series::{self, RegisteredTitle};
 use crate::source;
+use camino::Utf8PathBuf;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -18,6 +19,8 @@ use std::time::{Duration, Instant};
 /// What is to be made of titles.
 #[derive(Debug, Clone)]
 pub(super) struct Order {
+    /// Where the outputs go, as findings name it.
+    pub(super) out: Utf8PathBuf,
     /// The editions.
     pub(super) editions: Vec<Edition>,
     /// Whether errors are set around.
@@ -73,7 +76,7 @@ fn stages(
         let now = Instant::now();
         times.push((name, now - std::mem::replace(&mut clock, now)));
     };
-    let Workspace { files, series, house, bibliography, typesetter, has_errors } = workspace;
+    let Workspace { files, series, house, bibliography, typesetter, profile, has_errors } = workspace;
     let stop = |findings: &Findings| !order.draft && (*has_errors || findings.has_errors());
 
     if !workspace.has_manuscript(title) {
@@ -180,6 +183,15 @@ fn stages(
         None => {}
     }
     stage("files");
+    if let Some(profile) = profile {
+        let folder = order.out.join(&title.slug);
+        let (examinations, report) = super::preflight::examine(deliverables, &folder, &title.print, profile);
+        for examination in &examinations {
+            examination.findings().for_each(|finding| findings.report(finding.clone()));
+        }
+        deliverables.push(report);
+    }
+    stage("preflight");
     if stop(findings) {
         deliverables.clear();
     }

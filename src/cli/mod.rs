@@ -10,6 +10,7 @@ mod compile;
 mod explain;
 mod list;
 mod new;
+mod preflight;
 mod record;
 mod report;
 mod workspace;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments, command, &mut reporter),
         Command::Check(command) => build::check(&arguments, command, &mut reporter),
+        Command::Preflight(command) => preflight::run(&arguments, command, &mut reporter),
         Command::New(command) => new::new(&arguments, command, &mut reporter),
         Command::Init(command) => new::init(command, &mut reporter),
         Command::List => list::run(&arguments, &mut reporter),

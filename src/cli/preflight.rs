@@ -43,9 +43,15 @@ pub(super) fn run(arguments: &Arguments, command: &Preflight, reporter: &mut Rep
         }
         if let Some(html) = &command.html {
             let text = preflight::html(&examination, &bytes, &profile, &job);
-            let (folder, name) = (html.parent().unwrap_or(Utf8Path::new("")), html.file_name().unwrap_or("preflight.html"));
+            let (folder, name) =
+                (html.parent().unwrap_or(Utf8Path::new("")), html.file_name().unwrap_or("preflight.html"));
             let page = Deliverable { name: name.to_owned(), bytes: text.into_bytes() };
-            crate::output::write(if folder.as_str().is_empty() { ".".into() } else { folder }, &[page], &[], &mut findings);
+            crate::output::write(
+                if folder.as_str().is_empty() { ".".into() } else { folder },
+                &[page],
+                &[],
+                &mut findings,
+            );
         }
     }
     reporter.take(findings, &files);
@@ -55,7 +61,12 @@ pub(super) fn run(arguments: &Arguments, command: &Preflight, reporter: &mut Rep
 /// The facts of a file, on standard output.
 fn tell(examination: &Examination, reporter: &Reporter) {
     let state = if examination.passes() { "passes" } else { "fails" };
-    reporter.result(&format!("{}: {} {state} ({})", examination.name, examination.kind.name(), examination.profile));
+    reporter.result(&format!(
+        "{}: {} {state} ({})",
+        examination.name,
+        examination.kind.name(),
+        examination.profile
+    ));
     for fact in &examination.facts {
         reporter.result(&format!("  {:24} {}", fact.name, fact.figure));
     }

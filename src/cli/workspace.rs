@@ -8,6 +8,7 @@ use crate::book::Bibliography;
 use crate::finding::{Finding, Findings, Place, suggestion};
 use crate::house::HouseStyle;
 use crate::model::Status;
+use crate::preflight::Profile;
 use crate::print::Typesetter;
 use crate::series::{self, REGISTRY, RegisteredTitle, Series};
 use crate::source::Files;
@@ -20,6 +21,8 @@ pub(super) struct Workspace {
     pub(super) house: HouseStyle,
     pub(super) bibliography: Bibliography,
     pub(super) typesetter: Typesetter,
+    /// What outputs are held against.
+    pub(super) profile: Option<Profile>,
     /// Whether something that all titles need must be mended.
     pub(super) has_errors: bool,
 }
@@ -45,9 +48,10 @@ impl Workspace {
         let (bibliography, of_bibliography) = bibliography;
         findings.append(of_house);
         findings.append(of_bibliography);
+        let profile = super::preflight::profile(&files, Profile::USUAL, &mut findings);
         let has_errors = findings.has_errors() || reporter.has_errors();
         reporter.take(findings, &files);
-        Self { files, series, house, bibliography, typesetter, has_errors }
+        Self { files, series, house, bibliography, typesetter, profile, has_errors }
     }
 
     pub(super) fn has_manuscript(&self, title: &RegisteredTitle) -> bool {
@@ -155,7 +159,7 @@ pub(super) fn registry(arguments: &Arguments, reporter: &mut Reporter) -> Result
 }
 
 /// The folder that was named, or the nearest one above that holds a registry, or the folder that we are in.
-fn root(arguments: &Arguments) -> Utf8PathBuf {
+pub(super) fn root(arguments: &Arguments) -> Utf8PathBuf {
     if let Some(directory) = &arguments.directory {
         return directory.clone();
     }

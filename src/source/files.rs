@@ -119,6 +119,14 @@ impl Files {
         read(&file)
     }
 
+    /// Reads the bytes of a file, wherever it lies.
+    ///
+    /// # Errors
+    /// When it is missing, unreadable or too large.
+    pub fn read_bytes(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
+        read(&self.root.join(path))
+    }
+
     /// Whether the workspace has this file or folder.
     pub fn exists(&self, path: &Utf8Path) -> bool {
         self.root.join(path).exists()
