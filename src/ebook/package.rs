@@ -195,7 +195,7 @@ fn accessibility(words: &Furniture, contents: &Contents, has_cover: bool, out: &
     let Contents { features, has_pages, reflows, guide: _ } = contents;
     let Features { pictures, charts, formulas } = *features;
     let mut properties = vec![("schema:accessMode", "textual")];
-    if pictures {
+    if pictures || charts {
         properties.push(("schema:accessMode", "visual"));
         properties.push(("schema:accessModeSufficient", "textual,visual"));
     }
