@@ -62,12 +62,7 @@ impl<'a> Setter<'a> {
                 self.out.code("#paragraph");
                 self.content(inlines);
             }
-            Block::Heading(Heading { level, id, inlines }) => {
-                // A level that is left out would mislead those who hear the headings (ISO 14289-1, 7.4.2).
-                self.level = (*level).min(self.level + 1);
-                self.out.code(&format!("#section({level}, {}, {})", self.level, string(id.as_str())));
-                self.content(inlines);
-            }
+            Block::Heading(heading) => self.heading("section", heading),
             Block::List(list) => self.list(list, flat),
             Block::DefinitionList(definitions) => self.definitions(definitions),
             Block::Quotation(Quotation { blocks, attribution }) => {
@@ -88,6 +83,14 @@ impl<'a> Setter<'a> {
             Block::ThematicBreak => self.out.code("#thematic-break()"),
             Block::WritingLines(lines) => self.out.code(&format!("#writing-lines({})", (*lines).min(200))),
         }
+    }
+
+    fn heading(&mut self, function: &str, heading: &Heading) {
+        let Heading { level, id, inlines } = heading;
+        // A level that is left out would mislead those who hear the headings (ISO 14289-1, 7.4.2).
+        self.level = (*level).min(self.level + 1);
+        self.out.code(&format!("#{function}({level}, {}, {})", self.level, string(id.as_str())));
+        self.content(inlines);
     }
 
     fn list(&mut self, list: &List, flat: bool) {
@@ -122,7 +125,7 @@ impl<'a> Setter<'a> {
     }
 
     fn definitions(&mut self, definitions: &[Definition]) {
-        self.out.code("#definition-list((");
+        self.out.code(&format!("#definition-list(outer: {}, (", self.outer()));
         for Definition { term, details } in definitions {
             self.out.code("(");
             self.content(term);
@@ -267,7 +270,17 @@ impl<'a> Setter<'a> {
         };
         self.anchor(id.as_ref());
         self.out.code(&format!("#{name}(outer: {}, ", self.outer()));
-        self.argument("title", title);
+        let mut blocks = blocks.as_slice();
+        match blocks {
+            // A box that begins with a heading bears it as its name.
+            [Spanned { value: Block::Heading(heading), .. }, rest @ ..] if title.is_empty() && name != "flat" => {
+                self.out.code("title: [");
+                self.heading("box-heading", heading);
+                self.out.code("], ");
+                blocks = rest;
+            }
+            _ => self.argument("title", title),
+        }
         self.argument("attribution", attribution.as_deref().unwrap_or_default());
         self.out.code(")");
         self.body(blocks);

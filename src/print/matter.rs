@@ -178,13 +178,9 @@ impl Setter<'_> {
         self.argument("heading", heading);
         self.argument("summary", summary);
         self.argument("byline", byline);
+        self.argument("source", source);
         self.out.code(")");
         self.body(blocks);
-        self.out.code("\n");
-        if !source.is_empty() {
-            self.out.code("#chapter-source");
-            self.content(source);
-        }
     }
 
     fn index_entries(&mut self, entries: &[IndexEntry]) {

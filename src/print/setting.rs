@@ -2,7 +2,8 @@
 
 use super::emission::string;
 use super::{Medium, Specification};
-use crate::book::{Book, Furniture};
+use crate::book::{Book, Furniture, Part};
+use crate::model::walk;
 use crate::series::PrintSettings;
 use std::fmt::Write as _;
 
@@ -43,6 +44,12 @@ pub(super) fn setting(book: &Book, specification: &Specification<'_>) -> String 
     entry("count", &identity.titles_in_series.to_string());
     entry("photocopiable", &string(photocopiable));
     entry("page", &string(page));
+    let strapline = book.parts.iter().find_map(|part| {
+        if let Part::FrontCover(cover) = part { Some(&cover.strapline) } else { None }
+    });
+    let phrases: String =
+        strapline.into_iter().flatten().map(|line| string(&walk::plain_text(line)) + ", ").collect();
+    entry("strapline", &format!("({phrases})"));
     text.push_str(")\n");
     text
 }
