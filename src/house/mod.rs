@@ -44,7 +44,7 @@ pub struct HouseStyle {
     pub templates: Vec<(Utf8PathBuf, Arc<str>)>,
     /// The tokens as a Typst dictionary.
     pub typst_tokens: String,
-    /// The absolute lengths in pt, by group and key.
+    /// The absolute lengths in pt, and plain numbers as they are, by group and key.
     pub lengths: BTreeMap<String, f64>,
     /// What the presses print by.
     pub press: PressStyle,
@@ -104,7 +104,7 @@ impl HouseStyle {
         house
     }
 
-    /// A length of `styles/house.toml` in pt, by group and key: `page.left`. Lengths in em or % have none.
+    /// A length of `styles/house.toml` in pt, or a number, by group and key: `page.left`. Lengths in em or % have none.
     pub fn length(&self, key: &str) -> Option<f64> {
         self.lengths.get(key).copied()
     }

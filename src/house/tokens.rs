@@ -227,12 +227,13 @@ impl Tokens {
         self.strings("type", "text")
     }
 
-    /// All absolute lengths in pt, by group and key.
+    /// All absolute lengths in pt, and plain numbers as they are, by group and key.
     pub(super) fn lengths(&self) -> BTreeMap<String, f64> {
         let mut lengths = BTreeMap::new();
         for (group, value) in &self.table {
             for (key, value) in value.as_table().into_iter().flatten() {
-                if let Some(length) = value.as_str().and_then(points) {
+                let number = || value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
+                if let Some(length) = value.as_str().and_then(points).or_else(number) {
                     lengths.insert(format!("{group}.{key}"), length);
                 }
             }

@@ -1,7 +1,7 @@
 //! Blocks → Typst.
 
 use super::drawing::Drawings;
-use super::emission::{Emission, string};
+use super::emission::{Emission, Role, string};
 use crate::book::Book;
 use crate::model::*;
 use crate::span::Spanned;
@@ -14,6 +14,8 @@ pub(super) struct Setter<'a> {
     pub(super) out: Emission,
     pub(super) in_note: bool,
     depth: u32,
+    /// Whether what is set now stands on lines of its own, and not on those of running text.
+    pub(super) off_grid: bool,
     /// The level of the heading before, as those hear it who cannot see its size.
     pub(super) level: u8,
 }
@@ -23,15 +25,24 @@ const DEEPEST: u32 = 9;
 
 impl<'a> Setter<'a> {
     pub(super) fn new(book: &'a Book, drawings: &'a Drawings) -> Self {
-        Self { book, drawings, out: Emission::default(), in_note: false, depth: 0, level: 1 }
+        Self { book, drawings, out: Emission::default(), in_note: false, depth: 0, off_grid: true, level: 1 }
     }
 
     /// Some blocks, each in a line of the emitted text.
     pub(super) fn blocks(&mut self, blocks: &[Spanned<Block>]) {
         self.depth += 1;
-        for block in blocks {
-            self.block(&block.value);
+        let mut before: Option<&Block> = None;
+        for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
+            match &block.value {
+                Block::Paragraph(inlines) => {
+                    let leads = leads(&block.value, next);
+                    let follows = matches!(before, Some(Block::Paragraph(_)));
+                    self.paragraph(inlines, leads.then_some(follows));
+                }
+                other => self.block(other),
+            }
             self.out.code("\n");
+            before = Some(&block.value);
         }
         self.depth -= 1;
     }
@@ -58,10 +69,7 @@ impl<'a> Setter<'a> {
     fn block(&mut self, block: &Block) {
         let flat = self.depth > DEEPEST;
         match block {
-            Block::Paragraph(inlines) => {
-                self.out.code("#paragraph");
-                self.content(inlines);
-            }
+            Block::Paragraph(inlines) => self.paragraph(inlines, None),
             Block::Heading(heading) => self.heading("section", heading),
             Block::List(list) => self.list(list, flat),
             Block::DefinitionList(definitions) => self.definitions(definitions),
@@ -85,11 +93,22 @@ impl<'a> Setter<'a> {
         }
     }
 
+    /// A paragraph; one that leads to what follows is given whether it follows another one.
+    fn paragraph(&mut self, inlines: &Inlines, leads: Option<bool>) {
+        match leads {
+            Some(follows) => self.out.code(&format!("#lead-in({follows})")),
+            None => self.out.code("#paragraph"),
+        }
+        self.out.begin(if self.off_grid || self.in_note { Role::Paragraph } else { Role::Running });
+        self.content(inlines);
+    }
+
     fn heading(&mut self, function: &str, heading: &Heading) {
         let Heading { level, id, inlines } = heading;
         // A level that is left out would mislead those who hear the headings (ISO 14289-1, 7.4.2).
         self.level = (*level).min(self.level + 1);
         self.out.code(&format!("#{function}({level}, {}, {})", self.level, string(id.as_str())));
+        self.out.begin(if function == "section" { Role::Heading } else { Role::Other });
         self.content(inlines);
     }
 
@@ -128,6 +147,7 @@ impl<'a> Setter<'a> {
         self.out.code(&format!("#definition-list(outer: {}, (", self.outer()));
         for Definition { term, details } in definitions {
             self.out.code("(");
+            self.out.begin(Role::Other);
             self.content(term);
             self.out.code(", (");
             for detail in details {
@@ -143,6 +163,7 @@ impl<'a> Setter<'a> {
     fn code_block(&mut self, code: &CodeBlock) {
         let CodeBlock { language: _, text } = code;
         self.out.code("#code-block((");
+        self.out.begin(Role::Other);
         let mut start = 0;
         for line in text.text.split('\n') {
             self.out.code("[");
@@ -282,7 +303,37 @@ impl<'a> Setter<'a> {
             _ => self.argument("title", title),
         }
         self.argument("attribution", attribution.as_deref().unwrap_or_default());
-        self.out.code(")");
-        self.body(blocks);
+        let (off_grid, depth) = (self.off_grid, self.depth);
+        self.off_grid |= *kind == DivisionKind::Worksheet;
+        if name == "flat" && !flat {
+            self.depth -= 1;
+        }
+        if name == "columns-of-text" {
+            self.out.code("(");
+            for group in blocks.chunk_by(|block, next| leads(&block.value, Some(next))) {
+                self.body(group);
+                self.out.code(", ");
+            }
+            self.out.code("))");
+        } else {
+            self.out.code(")");
+            self.body(blocks);
+        }
+        (self.off_grid, self.depth) = (off_grid, depth);
+    }
+}
+
+/// Whether a block only makes sense with the next one, and so keeps with it on a page.
+fn leads(block: &Block, next: Option<&Spanned<Block>>) -> bool {
+    let Some(next) = next else { return false };
+    if let Block::Paragraph(inlines) = block {
+        let asks = matches!(next.value, Block::WritingLines(_));
+        let announces = matches!(
+            next.value,
+            Block::List(_) | Block::DefinitionList(_) | Block::Code(_) | Block::Math(_) | Block::Table(_)
+        );
+        asks || announces && walk::plain_text(inlines).trim_end().ends_with(':')
+    } else {
+        matches!(block, Block::Heading(_))
     }
 }

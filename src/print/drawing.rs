@@ -30,8 +30,11 @@ impl Drawings {
         let length = |key: &str| house.length(key).unwrap_or_default();
         let large = *medium == Medium::LargePrint;
         let has_side = trim.0 >= length("page.wide") && !large;
-        let side = if has_side { length("page.side") + length("page.gutter") } else { 0.0 };
         let measure = (trim.0 - length("page.left") - length("page.right")).max(60.0);
+        let columns = length("page.columns").max(1.0);
+        let column = (measure - (columns - 1.0) * length("page.gutter")) / columns;
+        let side_columns = if has_side { length("page.side-columns") } else { 0.0 };
+        let side = side_columns * (column + length("page.gutter"));
         let height = SHARE * (trim.1 - length("page.top") - length("page.bottom"));
         let half = (measure - length("page.gutter")) / 2.0;
         let mut widths = vec![(measure, side), (measure - side, 0.0), (half, 0.0)];

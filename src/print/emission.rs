@@ -16,6 +16,21 @@ pub(super) struct Literal {
     pub(super) span: Option<Span>,
     /// Whether it stands in a note, and so not in the order of the pages.
     pub(super) in_note: bool,
+    /// The block that it is a part of: an index into the emission's blocks.
+    pub(super) block: usize,
+}
+
+/// What the words of a block are, as far as their lines have rules of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A paragraph in the text column itself, or an item of a list there.
+    Running,
+    /// A paragraph in a box, list or quotation.
+    Paragraph,
+    /// A heading inside a chapter.
+    Heading,
+    /// All other words.
+    Other,
 }
 
 /// The text that is handed to the typesetter.
@@ -25,6 +40,10 @@ pub(super) struct Emission {
     pub(super) text: String,
     /// Its literals, in order.
     pub(super) literals: Vec<Literal>,
+    /// What the blocks are that the literals are parts of.
+    pub(super) blocks: Vec<Role>,
+    /// The block to which literals are added; none before the first one.
+    pub(super) block: usize,
 }
 
 /// Glyphs tell their place in a literal with 16 bits.
@@ -37,6 +56,12 @@ impl Emission {
     /// Adds Typst text that the program itself makes.
     pub(super) fn code(&mut self, code: &str) {
         self.text.push_str(code);
+    }
+
+    /// Begins a block: the literals that follow are parts of it.
+    pub(super) fn begin(&mut self, role: Role) {
+        self.block = self.blocks.len();
+        self.blocks.push(role);
     }
 
     /// Adds the characters of a run, as content.
@@ -61,7 +86,8 @@ impl Emission {
     ) {
         let Some(text) = run.text.get(range.clone()) else { return };
         self.text.push('#');
-        self.literals.push(Literal { at: self.text.len(), run: run.id, base: range.start, span, in_note });
+        let (at, block) = (self.text.len(), self.block);
+        self.literals.push(Literal { at, run: run.id, base: range.start, span, in_note, block });
         push_string(&mut self.text, text);
     }
 

@@ -1,7 +1,7 @@
 //! Inlines → Typst.
 
 use super::block::Setter;
-use super::emission::string;
+use super::emission::{Role, string};
 use crate::model::*;
 use crate::span::{Span, Spanned};
 
@@ -20,6 +20,7 @@ impl Setter<'_> {
         if inlines.is_empty() {
             self.out.code("none");
         } else {
+            self.out.begin(Role::Other);
             self.content(inlines);
         }
         self.out.code(", ");
@@ -29,6 +30,7 @@ impl Setter<'_> {
     pub(super) fn contents<'a>(&mut self, lines: impl IntoIterator<Item = &'a Inlines>) {
         self.out.code("(");
         for line in lines {
+            self.out.begin(Role::Other);
             self.content(line);
             self.out.code(", ");
         }
@@ -122,9 +124,11 @@ impl Setter<'_> {
         match book.notes.get(note.0 as usize) {
             Some(note) if *occurrence <= 1 && !self.in_note => {
                 self.out.code(&format!("#note({number})["));
+                let block = self.out.block;
                 self.in_note = true;
                 self.blocks(&note.blocks);
                 self.in_note = false;
+                self.out.block = block;
                 self.out.code("]");
             }
             Some(_) | None => self.out.code(&format!("#note-mark({number})")),

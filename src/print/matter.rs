@@ -4,7 +4,7 @@ use super::block::Setter;
 use super::drawing::Drawings;
 use super::emission::{Emission, string};
 use crate::book::*;
-use crate::model::{ChapterKind, Id, Inline, Inlines, Run};
+use crate::model::{ChapterKind, Id, Inline, Inlines, Run, walk};
 use crate::span::Spanned;
 
 /// The Typst text of some parts of a book.
@@ -180,7 +180,9 @@ impl Setter<'_> {
         self.argument("byline", byline);
         self.argument("source", source);
         self.out.code(")");
+        self.off_grid = false;
         self.body(blocks);
+        self.off_grid = true;
     }
 
     fn index_entries(&mut self, entries: &[IndexEntry]) {
@@ -271,6 +273,18 @@ impl Setter<'_> {
         self.argument("web", web);
         self.out.code(")");
     }
+}
+
+/// The phrases of the strapline as Typst strings, in three parts each: the words in the middle are those in which they differ.
+pub(super) fn strapline_strings(phrases: &[Inlines]) -> String {
+    let (before, behind) = shared_words(phrases);
+    let parts = |phrase: &Inlines| {
+        let text = walk::plain_text(phrase);
+        let (start, end) =
+            if before + behind > 0 { differing_words(&text, before, behind) } else { (text.len(), text.len()) };
+        format!("({}, {}, {}), ", string(&text[..start]), string(&text[start..end]), string(&text[end..]))
+    };
+    format!("({})", phrases.iter().map(parts).collect::<String>())
 }
 
 /// How many words all phrases begin and end with; none where there are no other words between.

@@ -15,6 +15,7 @@ mod drawing;
 mod emission;
 mod imposition;
 mod inline;
+mod ledger;
 mod math;
 mod matter;
 mod pagination;
@@ -31,6 +32,7 @@ use crate::book::{Book, Pagination, Part};
 use crate::finding::Findings;
 use crate::series::PrintSettings;
 use emission::Emission;
+use ledger::Ledger;
 use press::survey::Survey;
 
 /// The printed edition of a book.
@@ -53,6 +55,17 @@ pub enum Medium {
     Screen,
     /// The same in large type, for readers with low vision.
     LargePrint,
+}
+
+impl Medium {
+    /// What the edition is called.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Press => "print",
+            Self::Screen => "screen",
+            Self::LargePrint => "large-print",
+        }
+    }
 }
 
 /// What a book is printed with.
@@ -96,6 +109,9 @@ pub fn lay_out<'a>(
     } else {
         Survey::default()
     };
+    let limits = typesetter.limits(&specification);
+    let ledger = Ledger::read(&document, &world, &emission, &pagination.pages, limits);
+    ledger.examine(book, limits, specification.medium.name(), findings);
     Some(Interior { book, specification, document, survey, typesetter, pagination })
 }
 

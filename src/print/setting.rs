@@ -3,7 +3,6 @@
 use super::emission::string;
 use super::{Medium, Specification};
 use crate::book::{Book, Furniture, Part};
-use crate::model::walk;
 use crate::series::PrintSettings;
 use std::fmt::Write as _;
 
@@ -47,9 +46,8 @@ pub(super) fn setting(book: &Book, specification: &Specification<'_>) -> String 
     let strapline = book.parts.iter().find_map(|part| {
         if let Part::FrontCover(cover) = part { Some(&cover.strapline) } else { None }
     });
-    let phrases: String =
-        strapline.into_iter().flatten().map(|line| string(&walk::plain_text(line)) + ", ").collect();
-    entry("strapline", &format!("({phrases})"));
+    let strapline = strapline.map(Vec::as_slice).unwrap_or_default();
+    entry("strapline", &super::matter::strapline_strings(strapline));
     text.push_str(")\n");
     text
 }

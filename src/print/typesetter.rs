@@ -2,6 +2,7 @@
 
 use super::drawing::Drawings;
 use super::emission::Emission;
+use super::ledger::Limits;
 use super::press::{Cache, Presses};
 use super::{Medium, Specification, codes};
 use crate::book::Book;
@@ -75,6 +76,11 @@ impl Typesetter {
     /// How drawings are made for the pages of a book.
     pub(super) fn drawings(&self, specification: &Specification<'_>) -> Drawings {
         Drawings::of(&self.house, specification)
+    }
+
+    /// What the pages of a book are held against.
+    pub(super) fn limits(&self, specification: &Specification<'_>) -> Limits {
+        Limits::of(&self.house, specification.settings.trim.1 * 72.0 / 25.4)
     }
 
     /// The world of one book.
