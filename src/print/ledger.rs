@@ -182,9 +182,9 @@ impl Reader<'_> {
         self.reach(baseline);
         match self.lines.last_mut() {
             Some(last)
-                if (last.block == line.block || line.block.is_none() && last.block.is_some())
+                if (last.block == line.block || line.block.is_none())
                     && (last.baseline - baseline).abs() < 0.5 * last.size
-                    && (0.0..2.0 * last.size).contains(&(left - last.right + HAIR)) =>
+                    && (0.0..0.8 * last.size).contains(&(left - last.right + HAIR)) =>
             {
                 last.right = line.right.max(last.right);
                 last.last = line.last;
