@@ -332,7 +332,8 @@ impl Examiner<'_, '_> {
                     }
                 }
                 Role::Heading => {
-                    let next = blocks.get(block + 1..).unwrap_or_default().iter().find_map(|next| next.first());
+                    let text = |next: &usize| self.ledger.roles.get(*next).is_some_and(|role| *role != Role::Other);
+                    let next = (block + 1..blocks.len()).filter(text).find_map(|next| blocks.get(next)?.first());
                     if let Some(next) = next
                         && next.page > last.page
                     {
