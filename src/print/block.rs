@@ -16,6 +16,10 @@ pub(super) struct Setter<'a> {
     depth: u32,
     /// Whether what is set now stands on lines of its own, and not on those of running text.
     pub(super) off_grid: bool,
+    /// How many paragraphs have a mark at their end.
+    paragraphs: usize,
+    /// The marked paragraph that comes directly before what is set now.
+    behind: Option<usize>,
     /// The level of the heading before, as those hear it who cannot see its size.
     pub(super) level: u8,
 }
@@ -25,7 +29,7 @@ const DEEPEST: u32 = 9;
 
 impl<'a> Setter<'a> {
     pub(super) fn new(book: &'a Book, drawings: &'a Drawings) -> Self {
-        Self { book, drawings, out: Emission::default(), in_note: false, depth: 0, off_grid: true, level: 1 }
+        Self { book, drawings, out: Emission::default(), in_note: false, depth: 0, off_grid: true, paragraphs: 0, behind: None, level: 1 }
     }
 
     /// Some blocks, each in a line of the emitted text.
@@ -37,7 +41,7 @@ impl<'a> Setter<'a> {
                 Block::Paragraph(inlines) => {
                     let leads = leads(&block.value, next);
                     let follows = matches!(before, Some(Block::Paragraph(_)));
-                    self.paragraph(inlines, leads.then_some(follows));
+                    self.paragraph(inlines, leads.then_some(follows), !leads && next.is_some_and(floats));
                 }
                 other => self.block(other),
             }
@@ -69,7 +73,7 @@ impl<'a> Setter<'a> {
     fn block(&mut self, block: &Block) {
         let flat = self.depth > DEEPEST;
         match block {
-            Block::Paragraph(inlines) => self.paragraph(inlines, None),
+            Block::Paragraph(inlines) => self.paragraph(inlines, None, false),
             Block::Heading(heading) => self.heading("section", heading),
             Block::List(list) => self.list(list, flat),
             Block::DefinitionList(definitions) => self.definitions(definitions),
@@ -93,14 +97,29 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// A paragraph; one that leads to what follows is given whether it follows another one.
-    fn paragraph(&mut self, inlines: &Inlines, leads: Option<bool>) {
+    /// A paragraph; one that leads to what follows is given whether it follows another one. Its end is marked where
+    /// what follows may stand elsewhere.
+    fn paragraph(&mut self, inlines: &Inlines, leads: Option<bool>, marked: bool) {
         match leads {
             Some(follows) => self.out.code(&format!("#lead-in({follows})")),
             None => self.out.code("#paragraph"),
         }
         self.out.begin(if self.off_grid || self.in_note { Role::Paragraph } else { Role::Running });
-        self.content(inlines);
+        if marked && self.outer() && !self.off_grid {
+            self.paragraphs += 1;
+            self.behind = Some(self.paragraphs);
+            self.out.code("[");
+            self.inlines(inlines);
+            self.out.code(&format!("#end-mark({})]", self.paragraphs));
+        } else {
+            self.content(inlines);
+        }
+    }
+
+    /// The arguments of a table or figure that say where it stands.
+    fn standing(&mut self) -> String {
+        let behind = self.behind.take().map_or("none".to_owned(), |number| number.to_string());
+        format!("outer: {}, behind: {behind}", self.outer())
     }
 
     fn heading(&mut self, function: &str, heading: &Heading) {
@@ -201,7 +220,8 @@ impl<'a> Setter<'a> {
     fn table(&mut self, table: &Table) {
         let Table { id, label, caption, columns, head, rows } = table;
         self.anchor(id.as_ref());
-        self.out.code(&format!("#data-table(outer: {}, label: {}, ", self.outer(), string(label)));
+        let standing = self.standing();
+        self.out.code(&format!("#data-table({standing}, label: {}, ", string(label)));
         self.argument("caption", caption);
         self.out.code("columns: (");
         for column in columns {
@@ -234,7 +254,8 @@ impl<'a> Setter<'a> {
     fn figure(&mut self, figure: &Figure) {
         let Figure { id, label, body, caption } = figure;
         self.anchor(id.as_ref());
-        self.out.code(&format!("#picture(label: {}, ", string(label)));
+        let standing = self.standing();
+        self.out.code(&format!("#picture({standing}, label: {}, ", string(label)));
         match body {
             FigureBody::Image(image) => {
                 let picture = self.picture(image, false);
@@ -294,9 +315,7 @@ impl<'a> Setter<'a> {
         let mut blocks = blocks.as_slice();
         match blocks {
             // A box that begins with a heading bears it as its name.
-            [Spanned { value: Block::Heading(heading), .. }, rest @ ..]
-                if title.is_empty() && name != "flat" =>
-            {
+            [Spanned { value: Block::Heading(heading), .. }, rest @ ..] if title.is_empty() && name != "flat" => {
                 self.out.code("title: [");
                 self.heading("box-heading", heading);
                 self.out.code("], ");
@@ -323,6 +342,19 @@ impl<'a> Setter<'a> {
         }
         (self.off_grid, self.depth) = (off_grid, depth);
     }
+}
+
+/// Whether a block may stand at the head of the next page where this one has no room for it: it has a number by which the
+/// text refers to it.
+fn floats(block: &Spanned<Block>) -> bool {
+    let label = if let Block::Table(table) = &block.value {
+        Some(&table.label)
+    } else if let Block::Figure(figure) = &block.value {
+        Some(&figure.label)
+    } else {
+        None
+    };
+    label.is_some_and(|label| !label.is_empty())
 }
 
 /// Whether a block only makes sense with the next one, and so keeps with it on a page.
