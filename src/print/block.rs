@@ -29,7 +29,17 @@ const DEEPEST: u32 = 9;
 
 impl<'a> Setter<'a> {
     pub(super) fn new(book: &'a Book, drawings: &'a Drawings) -> Self {
-        Self { book, drawings, out: Emission::default(), in_note: false, depth: 0, off_grid: true, paragraphs: 0, behind: None, level: 1 }
+        Self {
+            book,
+            drawings,
+            out: Emission::default(),
+            in_note: false,
+            depth: 0,
+            off_grid: true,
+            paragraphs: 0,
+            behind: None,
+            level: 1,
+        }
     }
 
     /// Some blocks, each in a line of the emitted text.
@@ -315,7 +325,9 @@ impl<'a> Setter<'a> {
         let mut blocks = blocks.as_slice();
         match blocks {
             // A box that begins with a heading bears it as its name.
-            [Spanned { value: Block::Heading(heading), .. }, rest @ ..] if title.is_empty() && name != "flat" => {
+            [Spanned { value: Block::Heading(heading), .. }, rest @ ..]
+                if title.is_empty() && name != "flat" =>
+            {
                 self.out.code("title: [");
                 self.heading("box-heading", heading);
                 self.out.code("], ");
