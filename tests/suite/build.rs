@@ -7,7 +7,7 @@ use camino::Utf8Path;
 
 /// Fails with what a judge says of a file, unless it is nothing.
 #[track_caller]
-fn content(file: &Utf8Path, messages: &[Message]) {
+pub(crate) fn content(file: &Utf8Path, messages: &[Message]) {
     let lines: Vec<String> = messages
         .iter()
         .map(|message| {

@@ -15,4 +15,5 @@ mod commonmark;
 mod pages;
 mod safety;
 mod tidy;
+mod torture;
 mod words;

@@ -25,7 +25,7 @@ impl Printed<'_> {
 }
 
 /// What is wrong with the pages of an ebook, page by page.
-fn faults(epub: &Epub, pages: &[String]) -> Vec<String> {
+pub(crate) fn faults(epub: &Epub, pages: &[String]) -> Vec<String> {
     let flow = epub.flow();
     let mut faults = Vec::new();
     let mut next = 0;

@@ -5,6 +5,7 @@ use super::judges::{self, repository};
 use super::manuscript::{Fragment, Order, fragments};
 use super::text::{letters, page_body};
 use super::workspace::series;
+use camino::Utf8Path;
 
 /// Words of this many letters that stand twice were not written twice by chance.
 const LONG: usize = 40;
@@ -116,7 +117,7 @@ fn is_label(letters: &[char]) -> bool {
 }
 
 /// What of a manuscript is missing from an edition, in another order or there twice.
-fn faults(manuscript: &str, pages: Vec<String>, other: &str) -> Vec<String> {
+pub(crate) fn faults(manuscript: &str, pages: Vec<String>, other: &str) -> Vec<String> {
     let all: Vec<Fragment> = fragments(manuscript)
         .into_iter()
         .filter(|fragment| fragment.only != Some(other_only(other)))
@@ -167,16 +168,17 @@ fn manuscript(slug: &str) -> String {
 }
 
 /// The text of the printed pages without running heads and folios.
-fn print(slug: &str) -> Option<Vec<String>> {
-    let pages = judges::page_texts(&series().file(slug, "-print.pdf"))?;
+pub(crate) fn print(file: &Utf8Path) -> Option<Vec<String>> {
+    let pages = judges::page_texts(file)?;
     let bodies =
         pages.iter().enumerate().map(|(index, page)| page_body(page, &index.saturating_sub(1).to_string()));
     Some(bodies.collect())
 }
 
-fn ebook(slug: &str) -> Vec<String> {
+/// The text of an ebook, as one page.
+pub(crate) fn ebook(file: &Utf8Path) -> Vec<String> {
     let mut text = String::new();
-    for event in Epub::open(&series().file(slug, ".epub")).flow() {
+    for event in Epub::open(file).flow() {
         match event {
             Event::Text(words) => text.push_str(&words),
             Event::Edge(_) | Event::Document(_) => text.push(' '),
@@ -190,7 +192,7 @@ fn ebook(slug: &str) -> Vec<String> {
 fn the_ebook_holds_every_word_once_and_in_order() {
     let mut all = Vec::new();
     for slug in &series().slugs {
-        let faults = faults(&manuscript(slug), ebook(slug), "ebook");
+        let faults = faults(&manuscript(slug), ebook(&series().file(slug, ".epub")), "ebook");
         all.extend(faults.into_iter().map(|fault| format!("{slug}: {fault}")));
     }
     assert!(all.is_empty(), "\n{}", all.join("\n"));
@@ -200,7 +202,7 @@ fn the_ebook_holds_every_word_once_and_in_order() {
 fn print_holds_every_word_once_and_in_order() {
     let mut all = Vec::new();
     for slug in &series().slugs {
-        let Some(pages) = print(slug) else { return };
+        let Some(pages) = print(&series().file(slug, "-print.pdf")) else { return };
         all.extend(
             faults(&manuscript(slug), pages, "print").into_iter().map(|fault| format!("{slug}: {fault}")),
         );

@@ -56,6 +56,11 @@ impl Workspace {
         self.root.join(path)
     }
 
+    /// A text of it.
+    pub(crate) fn text(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap()
+    }
+
     /// Runs galley in it, findings as JSON.
     pub(crate) fn galley(&self, arguments: &[&str]) -> Run {
         let mut all = vec!["--message-format", "json"];

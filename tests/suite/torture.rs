@@ -1,0 +1,115 @@
+//! One manuscript with every element of the contract, and all that no manuscript should hold, through every writer.
+
+use super::build::content;
+use super::epub::Epub;
+use super::judges::{self, repository};
+use super::workspace::{EDITIONS, Workspace, files};
+use super::{pages, words};
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+/// The workspace, built once.
+fn built() -> &'static Workspace {
+    static BUILT: OnceLock<Workspace> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let mut workspace = Workspace::empty();
+        for (name, bytes) in files(&repository().join("tests/titles/torture")) {
+            workspace = workspace.write(&name, bytes);
+        }
+        let manuscript = format!("{}{}", workspace.text(MANUSCRIPT), more());
+        let workspace = workspace.write(MANUSCRIPT, manuscript);
+        let mut arguments = vec!["build"];
+        arguments.extend(EDITIONS.iter().flat_map(|edition| ["--edition", edition]));
+        let run = workspace.galley(&arguments).expect(0);
+        assert_eq!(run.errors(), Vec::<String>::new());
+        workspace
+    })
+}
+
+const MANUSCRIPT: &str = "manuscripts/torture/manuscript.md";
+
+/// What is long rather than hard to write, and what an editor would take out.
+fn more() -> String {
+    let mut text = String::from("\n# Too much of everything\n\n");
+    let row = |cell: &dyn Fn(usize) -> String| {
+        (1..=60).map(|column| format!("| {} ", cell(column))).collect::<String>()
+    };
+    let _ = writeln!(text, "{}|", row(&|column| format!("h{column}")));
+    let _ = writeln!(text, "{}|", row(&|_| "---".to_owned()));
+    for line in 1..=3 {
+        let _ = writeln!(text, "{}|", row(&|column| (line * column).to_string()));
+    }
+    text.push_str("\nTable: Sixty columns\n\n");
+    for note in 1..=300 {
+        let _ = writeln!(
+            text,
+            "Sentence {note} has a note.[^n{note}]\n\n[^n{note}]: The words of note {note}.\n"
+        );
+    }
+    for depth in 0..12 {
+        let _ = writeln!(text, "{}- at depth {depth}", "  ".repeat(depth));
+    }
+    text.push('\n');
+    for depth in 0..12 {
+        let _ = writeln!(text, "{}1. numbered at depth {depth}", "   ".repeat(depth));
+    }
+    // No table fits beside so deep a list; a paragraph of one long word, and one of many.
+    let _ = writeln!(text, "\n{}\n", "interminable".repeat(30));
+    for line in 1..=120 {
+        let _ = write!(text, "The {line}th sentence of a paragraph that goes on over more than one page. ");
+    }
+    text.push_str("\n\nControl\u{1}characters\u{7f}, a non-character \u{fffe}, a replacement \u{fffd}, ");
+    text.push_str(
+        "an override \u{202e}and its end\u{202c}, a zero width joiner\u{200d}, a lone\rcarriage return.\n",
+    );
+    text
+}
+
+#[test]
+fn epubcheck_and_ace_have_nothing_to_say() {
+    let file = built().path("dist/torture/torture.epub");
+    if let Some(messages) = judges::epubcheck(&file) {
+        content(&file, &messages);
+    }
+    if let Some(messages) = judges::ace(&file) {
+        content(&file, &messages);
+    }
+}
+
+#[test]
+fn readers_of_pdf_have_nothing_to_say() {
+    for ending in ["-print.pdf", "-screen.pdf", "-large-print.pdf"] {
+        let file = built().path(&format!("dist/torture/torture{ending}"));
+        assert_eq!(judges::pdf_readers(&file), Vec::<String>::new(), "{file}");
+    }
+}
+
+#[test]
+fn the_editions_for_the_screen_are_accessible_and_last() {
+    for ending in ["-screen.pdf", "-large-print.pdf"] {
+        let file = built().path(&format!("dist/torture/torture{ending}"));
+        for flavour in ["ua1", "2a"] {
+            let Some(messages) = judges::verapdf(flavour, &file) else { return };
+            content(&file, &messages);
+        }
+    }
+}
+
+#[test]
+fn every_page_begins_in_the_ebook_where_it_begins_in_print() {
+    let Some(printed) = judges::page_texts(&built().path("dist/torture/torture-print.pdf")) else { return };
+    let epub = Epub::open(&built().path("dist/torture/torture.epub"));
+    let faults = pages::faults(&epub, &printed);
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_word_stands_once_and_in_order_in_both_editions() {
+    let manuscript = built().text(MANUSCRIPT);
+    let epub = built().path("dist/torture/torture.epub");
+    let mut faults = words::faults(&manuscript, words::ebook(&epub), "ebook");
+    if let Some(pages) = words::print(&built().path("dist/torture/torture-print.pdf")) {
+        faults.extend(words::faults(&manuscript, pages, "print"));
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
