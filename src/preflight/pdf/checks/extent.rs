@@ -51,5 +51,5 @@ pub(in crate::preflight::pdf) fn is_empty(sheet: &Sheet<'_>) -> bool {
     let cut = |value: f64, most: usize| value.clamp(0.0, most as f64) as usize;
     let columns = cut(raster.column(trim.left), area.width)..cut(raster.column(trim.right), area.width);
     let mut lines = cut(raster.line(trim.top), area.height)..cut(raster.line(trim.bottom), area.height);
-    !lines.any(|line| columns.clone().any(|column| raster.total(line * area.width + column) > 2.0))
+    !lines.any(|line| raster.totals(line, columns.clone()).iter().any(|total| *total > 2.0))
 }

@@ -90,7 +90,10 @@ fn glyphs(
     let mut missing: Vec<(u32, u32)> = Vec::new();
     for (code, page) in codes {
         let glyph = font.glyph(*code, document);
-        if glyph.is_missing {
+        // A blank that shows nothing is missed by nobody.
+        let is_blank =
+            glyph.outline.is_none() && glyph.text.as_deref().is_some_and(|text| text.trim().is_empty());
+        if glyph.is_missing && !is_blank {
             missing.push((*code, *page));
         } else if let Some(width) = glyph.program_width
             && (width - glyph.width).abs() > TOLERANCE

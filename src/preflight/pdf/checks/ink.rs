@@ -37,46 +37,19 @@ const ROUNDING: f32 = 0.8;
 /// Measures the ink within the bleed.
 pub(in crate::preflight::pdf) fn measure(sheet: &Sheet<'_>, raster: &Raster) -> InkFigures {
     let window = window(raster, &sheet.page.bleed_points());
-    let (width, height) = (window.1 - window.0, window.3 - window.2);
-    let limit = sheet.limits.ink_percent as f32 + ROUNDING;
-    let mut sums = vec![0.0_f64; (width + 1) * (height + 1)];
     let mut most = (-1.0_f32, 0, 0);
-    let mut over = 0_usize;
-    let mut around: Option<(usize, usize, usize, usize)> = None;
-    for row in 0..height {
-        let mut line = 0.0_f64;
-        for column in 0..width {
-            let (x, y) = (window.0 + column, window.2 + row);
-            let total = raster.total(y * raster.layer.area.width + x);
-            if total > most.0 {
-                most = (total, x, y);
+    for line in window.2..window.3 {
+        for (column, total) in raster.totals(line, window.0..window.1).iter().enumerate() {
+            if *total > most.0 {
+                most = (*total, window.0 + column, line);
             }
-            if total > limit {
-                over += 1;
-                let (a, b, c, d) = around.unwrap_or((x, y, x, y));
-                around = Some((a.min(x), b.min(y), c.max(x), d.max(y)));
-            }
-            line += f64::from(total);
-            sums[(row + 1) * (width + 1) + column + 1] = sums[row * (width + 1) + column + 1] + line;
         }
     }
+    let limit = sheet.limits.ink_percent as f32 + ROUNDING;
+    let (over, around) = if most.0 > limit { over(raster, window, limit) } else { (0, None) };
     let side = |limit: usize| ((points(15.0) * raster.scale).round() as usize).clamp(1, limit.max(1));
-    let (across, down) = (side(width), side(height));
-    let mut mean = (0.0_f64, 0, 0);
-    if width > 0 && height > 0 {
-        for row in 0..=height - down {
-            for column in 0..=width - across {
-                let at = |row: usize, column: usize| sums[row * (width + 1) + column];
-                let sum = at(row + down, column + across) + at(row, column)
-                    - at(row, column + across)
-                    - at(row + down, column);
-                let value = sum / (across * down) as f64;
-                if value > mean.0 {
-                    mean = (value, column, row);
-                }
-            }
-        }
-    }
+    let (across, down) = (side(window.1 - window.0), side(window.3 - window.2));
+    let mean = highest_mean(raster, window, across, down);
     let index = most.2 * raster.layer.area.width + most.1;
     let amounts: Vec<f32> =
         raster.layer.planes.iter().map(|plane| plane.get(index).copied().unwrap_or(0.0)).collect();
@@ -98,12 +71,62 @@ pub(in crate::preflight::pdf) fn measure(sheet: &Sheet<'_>, raster: &Raster) -> 
             window.2 + mean.2 + down,
         )),
         over: over as f64 * pixel * pixel / (millimetre * millimetre),
-        over_place: around.map(|(a, b, c, d)| rect((a, b, c + 1, d + 1))),
+        over_place: around.map(|(left, right, upper, lower)| rect((left, upper, right + 1, lower + 1))),
     }
 }
 
-/// The columns and lines of pixels of a rectangle: from, to.
-fn window(raster: &Raster, rect: &Rect) -> (usize, usize, usize, usize) {
+/// Columns and lines of pixels: from, to; from, to.
+type Window = (usize, usize, usize, usize);
+
+/// How many pixels have more ink than the limit, and the columns and lines around them. Each counts with its eight
+/// neighbours on average, about a square millimetre: single pixels are the noise of a compressed picture.
+fn over(raster: &Raster, window: Window, limit: f32) -> (usize, Option<Window>) {
+    let mut count = 0;
+    let mut around: Option<Window> = None;
+    for line in window.2..window.3 {
+        let lines = line.saturating_sub(1).max(window.2)..(line + 2).min(window.3);
+        for column in window.0..window.1 {
+            if raster.totals(line, column..column + 1)[0] <= limit - 60.0 {
+                continue;
+            }
+            let columns = column.saturating_sub(1).max(window.0)..(column + 2).min(window.1);
+            let sum: f32 =
+                lines.clone().map(|line| raster.totals(line, columns.clone()).iter().sum::<f32>()).sum();
+            if sum / (lines.len() * columns.len()) as f32 > limit {
+                count += 1;
+                let (a, b, c, d) = around.unwrap_or((column, column, line, line));
+                around = Some((a.min(column), b.max(column), c.min(line), d.max(line)));
+            }
+        }
+    }
+    (count, around)
+}
+
+/// The highest mean over windows of `across` × `down` pixels, with its column and line within the whole.
+fn highest_mean(raster: &Raster, window: Window, across: usize, down: usize) -> (f64, usize, usize) {
+    let mut columns = vec![0.0_f64; window.1 - window.0];
+    let mut best = (0.0_f64, 0, 0);
+    for line in window.2..window.3 {
+        for (sum, total) in columns.iter_mut().zip(raster.totals(line, window.0..window.1)) {
+            *sum += f64::from(*total);
+        }
+        let Some(first) = (line + 1 - window.2).checked_sub(down) else { continue };
+        let mut sum: f64 = columns.iter().take(across).sum();
+        for column in 0..=columns.len() - across {
+            if sum > best.0 {
+                best = (sum, column, first);
+            }
+            sum += columns.get(column + across).copied().unwrap_or(0.0) - columns[column];
+        }
+        for (sum, total) in columns.iter_mut().zip(raster.totals(window.2 + first, window.0..window.1)) {
+            *sum -= f64::from(*total);
+        }
+    }
+    (best.0 / (across * down) as f64, best.1, best.2)
+}
+
+/// The columns and lines of pixels of a rectangle.
+fn window(raster: &Raster, rect: &Rect) -> Window {
     let area = raster.layer.area;
     let cut = |value: f64, most: usize| value.round().clamp(0.0, most as f64) as usize;
     let columns = (cut(raster.column(rect.left), area.width), cut(raster.column(rect.right), area.width));

@@ -308,6 +308,7 @@ impl Draft {
         let mut message = self.message.clone();
         let spot = self.area.map(|area| spot(&area, page));
         if let Some(Spot::Area { left, top, .. }) = &spot {
+            let (left, top) = (left.round() + 0.0, top.round() + 0.0);
             message += &format!(", {left:.0} mm from the left and {top:.0} mm from the top");
         }
         if let Some(more) = more {
@@ -328,7 +329,8 @@ impl Draft {
 pub(super) fn spot(area: &Rect, page: &Page) -> Spot {
     let trim = page.trim_points();
     let area = area.intersection(&page.media_points()).unwrap_or(*area);
-    let round = |points: f64| (millimetres(points) * 10.0).round() / 10.0;
+    // Zero has no sign for a reader.
+    let round = |points: f64| (millimetres(points) * 10.0).round() / 10.0 + 0.0;
     Spot::Area {
         page: page.number,
         left: round(area.left - trim.left),

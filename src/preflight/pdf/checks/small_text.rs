@@ -62,8 +62,7 @@ fn ground(raster: &Raster, bounds: &Rect) -> f64 {
         return 0.0;
     }
     let sum: f64 = lines
-        .flat_map(|line| columns.clone().map(move |column| line * area.width + column))
-        .map(|index| f64::from(raster.total(index)))
+        .map(|line| raster.totals(line, columns.clone()).iter().map(|total| f64::from(*total)).sum::<f64>())
         .sum();
     sum / count as f64
 }

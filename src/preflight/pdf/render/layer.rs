@@ -1,6 +1,7 @@
 //! A sheet of pixels with a plane for each plate.
 
 use crate::preflight::pdf::geometry::Rect;
+use std::sync::Arc;
 
 /// A rectangle of pixels, in pixels of the page from its upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,13 +47,19 @@ impl Area {
 #[derive(Debug, Clone)]
 pub(super) struct Coverage {
     pub(super) area: Area,
-    pub(super) values: Vec<u8>,
+    /// Shared, because a glyph is laid on in many places.
+    pub(super) values: Arc<Vec<u8>>,
 }
 
 impl Coverage {
     /// All of an area.
     pub(super) fn full(area: Area) -> Self {
-        Self { area, values: vec![255; area.size()] }
+        Self::new(area, vec![255; area.size()])
+    }
+
+    /// These values of an area.
+    pub(super) fn new(area: Area, values: Vec<u8>) -> Self {
+        Self { area, values: Arc::new(values) }
     }
 
     /// The values of a part of a line that lies within the area.
@@ -68,6 +75,13 @@ impl Coverage {
         let (right, lower) = (cut(rect.right.ceil()) as i32, cut(rect.top.ceil()) as i32);
         let inside = Area { x, y, width: (right - x).max(0) as usize, height: (lower - y).max(0) as usize };
         let common = self.area.intersection(&inside)?;
+        let whole = rect.left <= f64::from(common.x)
+            && rect.right >= f64::from(common.right())
+            && rect.bottom <= f64::from(common.y)
+            && rect.top >= f64::from(common.lower());
+        if common == self.area && whole {
+            return Some(self);
+        }
         let share = |pixel: i32, from: f64, to: f64| {
             let pixel = f64::from(pixel);
             let part = (to.min(pixel + 1.0) - from.max(pixel)).clamp(0.0, 1.0);
@@ -89,7 +103,7 @@ impl Coverage {
                 *value = (u16::from(*value) * column_share / 255) as u8;
             }
         }
-        Some(Self { area: common, values })
+        Some(Self::new(common, values))
     }
 
     /// Leaves what another covers too. Both lie in pixels of the same page.
@@ -99,12 +113,13 @@ impl Coverage {
             let values = (0..common.height as i32)
                 .flat_map(|row| self.line(common.x, common.y + row, common.width).iter().copied())
                 .collect();
-            self = Self { area: common, values };
+            self = Self::new(common, values);
         }
+        let values = Arc::make_mut(&mut self.values);
         for row in 0..common.height {
             let y = common.y + row as i32;
             let start = row * common.width;
-            let own = &mut self.values[start..start + common.width];
+            let own = &mut values[start..start + common.width];
             for (value, other) in own.iter_mut().zip(other.line(common.x, y, common.width)) {
                 *value = (u16::from(*value) * u16::from(*other) / 255) as u8;
             }

@@ -5,9 +5,12 @@
 //! knock-out groups are composed like others.
 
 mod compose;
+mod jpeg;
 mod layer;
 mod samples;
 mod shade;
+#[cfg(test)]
+mod tests;
 
 pub(super) use layer::{Area, Layer};
 
@@ -37,6 +40,8 @@ pub(super) struct Raster {
     pub(super) scale: f64,
     /// What was rendered, in points of the page.
     pub(super) visible: Rect,
+    /// The ink of every pixel over all plates, in per cent.
+    totals: Vec<f32>,
     /// Pictures that cannot be decoded: their bounds, and why.
     pub(super) undecoded: Vec<(Rect, String)>,
 }
@@ -58,7 +63,13 @@ impl Raster {
 
     /// The ink of a pixel over all plates, in per cent.
     pub(super) fn total(&self, index: usize) -> f32 {
-        self.layer.planes.iter().map(|plane| plane[index]).sum::<f32>() * 100.0
+        self.totals[index]
+    }
+
+    /// The same for a part of a line of pixels.
+    pub(super) fn totals(&self, line: usize, columns: std::ops::Range<usize>) -> &[f32] {
+        let start = line * self.layer.area.width;
+        &self.totals[start + columns.start..start + columns.end]
     }
 }
 
@@ -86,7 +97,13 @@ pub(super) fn page(
     shared.document.budget.charge(Limit::Pixels, area.size() as u64)?;
     renderer.items(&content.items, &mut layer)?;
     let undecoded = std::mem::take(&mut renderer.undecoded);
-    Ok(Raster { layer, plates: content.plates.clone(), scale, visible, undecoded })
+    let mut totals = vec![0.0; area.size()];
+    for plane in &layer.planes {
+        for (total, amount) in totals.iter_mut().zip(plane) {
+            *total += amount * 100.0;
+        }
+    }
+    Ok(Raster { layer, plates: content.plates.clone(), scale, visible, totals, undecoded })
 }
 
 /// Draws items in one space of pixels.
@@ -215,7 +232,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
         let Some(mut mask) = Mask::new(area.width as u32, area.height as u32) else { return Ok(None) };
         let moved = transform.post_translate(-area.x as f32, -area.y as f32);
         mask.fill_path(path, rule, true, moved);
-        Ok(Some(Coverage { area, values: mask.take() }))
+        Ok(Some(Coverage::new(area, mask.take())))
     }
 
     /// The outline of a line, in points. Lines thinner than what can be drawn get that width.
@@ -351,7 +368,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
         let nowhere = Area { width: 0, height: 0, ..self.canvas };
         let area = if outside == 0 { painted.unwrap_or(nowhere) } else { self.canvas };
         self.charge(area)?;
-        let mut coverage = Coverage { area, values: vec![outside; area.size()] };
+        let mut values = vec![outside; area.size()];
         if let Some(painted) = painted {
             self.charge(painted)?;
             let mut own = Layer::new(painted, self.plates.count());
@@ -368,11 +385,11 @@ impl<'s, 'a> Renderer<'s, 'a> {
                     } else {
                         alpha
                     };
-                    coverage.values[area.index(x, y)] = finish(value);
+                    values[area.index(x, y)] = finish(value);
                 }
             }
         }
-        let coverage = Arc::new(coverage);
+        let coverage = Arc::new(Coverage::new(area, values));
         self.masks.insert(key, Arc::clone(&coverage));
         Ok(Some(coverage))
     }
@@ -489,7 +506,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
                     let bounds =
                         Rect { left: 0.05, bottom: 0.0, right: placed.glyph.width / 1000.0 - 0.05, top: 0.5 };
                     self.area(&bounds.transformed(&placed.matrix), layer.area)
-                        .map(|area| Coverage { area, values: vec![128; area.size()] })
+                        .map(|area| Coverage::new(area, vec![128; area.size()]))
                 }
                 None => None,
             };
@@ -536,7 +553,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
         };
         Ok(drawn.map(|drawn| {
             let area = Area { x: drawn.area.x + x, y: drawn.area.y + y, ..drawn.area };
-            Coverage { area, values: drawn.values.clone() }
+            Coverage { area, values: Arc::clone(&drawn.values) }
         }))
     }
 
@@ -576,12 +593,12 @@ impl<'s, 'a> Renderer<'s, 'a> {
             return Ok(());
         };
         // A stencil: its samples say where, the paint says what.
+        let values = Arc::make_mut(&mut coverage.values);
         for row in 0..coverage.area.height as i32 {
             for column in 0..coverage.area.width as i32 {
                 let (x, y) = (coverage.area.x + column, coverage.area.y + row);
                 if sample(x, y).is_none() {
-                    let index = coverage.area.index(x, y);
-                    coverage.values[index] = 0;
+                    values[coverage.area.index(x, y)] = 0;
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Pictures become samples, and samples ink.
 
+use super::jpeg;
 use crate::preflight::pdf::colour::{Ink, Plates, Separation, Space};
 use crate::preflight::pdf::file::{Budget, Codec, Dictionary, Document, Limit, Object};
 use crate::preflight::pdf::function::bits_at;
@@ -93,7 +94,7 @@ impl Samples {
                 }
                 samples.bytes = decoded.bytes.into_owned();
             }
-            Codec::Dct => samples.jpeg(&decoded.bytes, document)?,
+            Codec::Dct => samples.jpeg(&decoded.bytes, wanted, document)?,
             Codec::Jpx => samples.jpeg2000(&decoded.bytes, wanted, document)?,
             Codec::Fax(parameters) => samples.bytes = fax(&decoded.bytes, parameters, picture),
             Codec::Jbig2(parameters) => samples.bytes = jbig2(&decoded.bytes, parameters, document, picture)?,
@@ -116,7 +117,33 @@ impl Samples {
         Ok(samples)
     }
 
-    fn jpeg(&mut self, bytes: &[u8], document: &Document<'_>) -> Result<(), String> {
+    fn jpeg(&mut self, bytes: &[u8], wanted: (u32, u32), document: &Document<'_>) -> Result<(), String> {
+        // `wanted` is half as much again as is shown: three pixels of the picture must fall on one.
+        let is_fine = |pixels: usize, shown: u32| pixels >= 2 * shown as usize;
+        if is_fine(self.width, wanted.0) && is_fine(self.height, wanted.1) {
+            document
+                .budget
+                .charge(Limit::Pixels, (self.width * self.height) as u64)
+                .map_err(|_| "it takes too long".to_owned())?;
+            match jpeg::reduce(bytes, Budget::STREAM) {
+                Ok(reduced) if reduced.components == self.components => {
+                    (self.width, self.height, self.bits) = (reduced.width, reduced.height, 8);
+                    self.bytes = reduced.bytes;
+                    return Ok(());
+                }
+                Ok(_) => {
+                    return Err(
+                        "its JPEG data have another number of components than its colour space".to_owned()
+                    );
+                }
+                Err(jpeg::Refusal::Damaged) => return Err("its JPEG data are damaged".to_owned()),
+                Err(jpeg::Refusal::Other) => {}
+            }
+        }
+        self.whole_jpeg(bytes, document)
+    }
+
+    fn whole_jpeg(&mut self, bytes: &[u8], document: &Document<'_>) -> Result<(), String> {
         use zune_core::bytestream::ZCursor;
         use zune_core::colorspace::ColorSpace;
         use zune_core::options::DecoderOptions;
@@ -147,7 +174,12 @@ impl Samples {
             return Err("its JPEG data have another number of components than its colour space".to_owned());
         }
         if output == ColorSpace::YCCK {
-            ycck_to_cmyk(&mut self.bytes);
+            // The inverse of what Adobe programs do before they compress CMYK.
+            for pixel in self.bytes.chunks_exact_mut(4) {
+                let mut ink = [pixel[0], pixel[1], pixel[2], pixel[3]];
+                jpeg::convert(&mut ink, true);
+                pixel.copy_from_slice(&ink);
+            }
         }
         Ok(())
     }
@@ -251,18 +283,6 @@ impl Samples {
         let most = f64::from((1_u32 << self.bits) - 1);
         let (low, high) = self.decode[component];
         low + f64::from(self.raw(x, y, component)) / most * (high - low)
-    }
-}
-
-/// The inverse of what Adobe programs do before they compress CMYK.
-fn ycck_to_cmyk(bytes: &mut [u8]) {
-    for pixel in bytes.chunks_exact_mut(4) {
-        let [luma, blue, red] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
-        let (blue, red) = (blue - 128.0, red - 128.0);
-        let light = [luma + 1.402 * red, luma - 0.344_14 * blue - 0.714_14 * red, luma + 1.772 * blue];
-        for (value, light) in pixel.iter_mut().zip(light) {
-            *value = (255.0 - light).clamp(0.0, 255.0).round() as u8;
-        }
     }
 }
 
