@@ -46,7 +46,7 @@ fn build_titles(arguments: &Arguments, build: &Build, reporter: &mut Reporter) -
         return Ok(Outcome::Well);
     }
     let changed: Vec<RegisteredTitle> = changed.into_iter().map(|(_, title)| title).collect();
-    let workspace = Workspace::open(registry, reporter);
+    let workspace = Workspace::open(registry, reporter).with_cache();
     let records = Records::open(&workspace.files, &build.out);
     let compiled = compile_all(&workspace, &changed, &order, reporter);
     for (title, mut compiled) in changed.iter().zip(compiled) {

@@ -35,8 +35,7 @@ impl Workspace {
             || {
                 let mut findings = Findings::new();
                 let house = HouseStyle::load(&files, &mut findings);
-                let typesetter = Typesetter::new(&house, &mut findings)
-                    .with_cache(Box::new(FolderCache::of(files.root())));
+                let typesetter = Typesetter::new(&house, &mut findings);
                 (house, typesetter, findings)
             },
             || {
@@ -52,6 +51,12 @@ impl Workspace {
         let has_errors = findings.has_errors() || reporter.has_errors();
         reporter.take(findings, &files);
         Self { files, series, house, bibliography, typesetter, profile, has_errors }
+    }
+
+    /// The same, with a folder in it where converted pictures are kept.
+    pub(super) fn with_cache(self) -> Self {
+        let cache = FolderCache::of(self.files.root());
+        Self { typesetter: self.typesetter.with_cache(Box::new(cache)), ..self }
     }
 
     pub(super) fn has_manuscript(&self, title: &RegisteredTitle) -> bool {

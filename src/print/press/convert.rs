@@ -1,9 +1,9 @@
 //! All that a page is painted with, down to the last form and pattern, in the inks of the press.
 
 use super::colour::{Inks, Separation};
-use super::image;
 use super::ink::{self, Mode, Overprint, Space, Use};
 use super::plate::{Plate, PlateMaking, deflated};
+use super::raster;
 use super::shading;
 use super::stand_in;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
@@ -217,13 +217,13 @@ impl<'a> Conversion<'a> {
     fn picture(&mut self, id: ObjectId, purpose: Use) -> Option<Object> {
         let stream = self.document.get_object(id).and_then(Object::as_stream).ok()?;
         if let Some(plate) = stand_in::number_of(stream).and_then(|number| self.plates.get(number)) {
-            return Some(Object::Stream(image::drawn(&mut self.document, plate.clone())));
+            return Some(Object::Stream(raster::drawn(&mut self.document, plate.clone())));
         }
         let space = stream.dict.get(b"ColorSpace").map_or(Space::Other, |space| self.space(space));
         if space == Space::Other {
             return None;
         }
-        let Some(pixels) = image::Pixels::of(stream, space) else {
+        let Some(pixels) = raster::Pixels::of(stream, space) else {
             self.fault(Fault::Picture);
             return None;
         };
@@ -232,7 +232,7 @@ impl<'a> Conversion<'a> {
             Use::Mask => pixels.light(),
             Use::Print => {
                 let plate = self.making.of_rgb(pixels.rgb, None, pixels.extent);
-                image::drawn(&mut self.document, plate)
+                raster::drawn(&mut self.document, plate)
             }
         };
         if let Some(mask) = mask {

@@ -10,28 +10,28 @@ pub(super) fn drawn(document: &mut Document, plate: Plate) -> Stream {
     let Plate { extent, coding, bytes, alpha, remark: _ } = plate;
     let inks = || Object::from("DeviceCMYK");
     let mut drawn = match coding {
-        Coding::Jpeg => raster(extent, inks(), 8, bytes, "DCTDecode"),
+        Coding::Jpeg => image(extent, inks(), 8, bytes, "DCTDecode"),
         Coding::JpegInverted => {
-            let mut drawn = raster(extent, inks(), 8, bytes, "DCTDecode");
+            let mut drawn = image(extent, inks(), 8, bytes, "DCTDecode");
             let decode: Vec<Object> = [1, 0, 1, 0, 1, 0, 1, 0].map(Object::Integer).to_vec();
             drawn.dict.set("Decode", decode);
             drawn
         }
-        Coding::Inks => raster(extent, inks(), 8, bytes, "FlateDecode"),
+        Coding::Inks => image(extent, inks(), 8, bytes, "FlateDecode"),
         Coding::LineArt => {
             let palette = Object::String(vec![0, 0, 0, 0, 0, 0, 0, 255], StringFormat::Hexadecimal);
             let indexed = vec!["Indexed".into(), inks(), 1.into(), palette];
-            raster(extent, Object::Array(indexed), 1, bytes, "FlateDecode")
+            image(extent, Object::Array(indexed), 1, bytes, "FlateDecode")
         }
     };
     if let Some(alpha) = alpha {
-        let mask = document.add_object(raster(extent, "DeviceGray".into(), 8, alpha, "FlateDecode"));
+        let mask = document.add_object(image(extent, "DeviceGray".into(), 8, alpha, "FlateDecode"));
         drawn.dict.set("SMask", mask);
     }
     drawn
 }
 
-fn raster((width, height): Extent, space: Object, bits: i64, bytes: Vec<u8>, filter: &str) -> Stream {
+fn image((width, height): Extent, space: Object, bits: i64, bytes: Vec<u8>, filter: &str) -> Stream {
     let dictionary = dictionary! {
         "Type" => "XObject",
         "Subtype" => "Image",
@@ -79,6 +79,6 @@ impl Pixels {
     pub(super) fn light(&self) -> Stream {
         let light = |pixel: &[u8; 3]| sample(luminosity(pixel.map(|sample| f64::from(sample) / 255.0)));
         let grey: Vec<u8> = self.rgb.as_chunks::<3>().0.iter().map(light).collect();
-        raster(self.extent, "DeviceGray".into(), 8, deflated(&grey), "FlateDecode")
+        image(self.extent, "DeviceGray".into(), 8, deflated(&grey), "FlateDecode")
     }
 }
