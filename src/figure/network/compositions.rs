@@ -16,11 +16,11 @@ const BLEED: f64 = 15.0;
 /// Three clusters that know each other only through one between them.
 pub(super) fn broker(page: &mut Page) -> Network {
     let mut network = Network::default();
-    let hub = page.near(at(-4.0, 3.0), 4.0);
-    let clusters = [(at(-62.0, 8.0), 36.0, 9), (at(56.0, -36.0), 30.0, 8), (at(52.0, 42.0), 23.0, 6)];
+    let hub = page.near(at(8.0, 2.0), 3.0);
+    let clusters = [(at(-55.0, 8.0), 35.0, 9), (at(61.0, -36.0), 29.0, 8), (at(60.0, 42.0), 23.0, 6)];
     for (centre, radius, count) in clusters {
         let centre = page.near(centre, 4.0);
-        network.discs.push(Disc { centre, radius: radius + 11.0, tone: 0.10, line: None });
+        network.discs.push(Disc { centre, radius: radius + 10.0, tone: 0.10, line: None });
         let points = page.spread(centre, radius, count);
         for (first, second) in neighbours(&points) {
             network.tie(points[first], points[second], FINE, Dash::Solid);

@@ -34,7 +34,7 @@ fn the_art_of_a_title_stays_what_it_is() {
 }
 
 const FINGERPRINTS: [&str; 6] =
-    ["146cd595476b", "f4f9ed30a200", "c561a4b0908b", "ca9e295d8c88", "a12ee1d42118", "b4ddad8c5cfa"];
+    ["a03f64ed560e", "f4f9ed30a200", "c561a4b0908b", "ca9e295d8c88", "a12ee1d42118", "b4ddad8c5cfa"];
 
 #[test]
 fn titles_differ_and_further_ones_take_the_compositions_in_turn() {
