@@ -37,7 +37,8 @@ fn formulas_print_nothing_but_themselves() {
     let (book, _) = specimen::book();
     let settings = PrintSettings::default();
     let specification = Specification { medium: Medium::Press, settings: &settings, accent: "blue" };
-    let interior = lay_out(&book, specification, &typesetter(), &mut Findings::new()).unwrap();
+    let typesetter = typesetter();
+    let interior = lay_out(&book, specification, &typesetter, &mut Findings::new()).unwrap();
     let printed = interior.write(&mut Findings::new()).unwrap();
     let path = std::env::temp_dir().join(format!("galley-formulas-{}.pdf", std::process::id()));
     std::fs::write(&path, &printed.interior).unwrap();
