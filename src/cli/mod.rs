@@ -7,6 +7,7 @@ mod build;
 pub mod codes;
 mod compile;
 mod explain;
+mod lint;
 mod list;
 mod report;
 mod workspace;
@@ -44,8 +45,9 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments, command, &mut reporter),
         Command::Check(command) => build::check(&arguments, command, &mut reporter),
+        Command::Lint(command) => lint::run(&arguments, command, &mut reporter),
         Command::List => list::run(&arguments, &mut reporter),
-        Command::Explain(command) => explain::run(command, &mut reporter),
+        Command::Explain(command) => explain::run(&arguments, command, &mut reporter),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Arguments::command(), "galley", &mut std::io::stdout());
             Outcome::Well

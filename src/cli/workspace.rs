@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::report::Reporter;
 use super::{Outcome, codes};
 use crate::book::Bibliography;
+use crate::editorial::Rules;
 use crate::finding::{Finding, Findings, Place, suggestion};
 use crate::house::HouseStyle;
 use crate::model::Status;
@@ -18,6 +19,7 @@ pub(super) struct Workspace {
     pub(super) series: Series,
     pub(super) house: HouseStyle,
     pub(super) bibliography: Bibliography,
+    pub(super) rules: Rules,
     pub(super) typesetter: Typesetter,
     /// Whether something that all titles need must be mended.
     pub(super) has_errors: bool,
@@ -28,7 +30,7 @@ impl Workspace {
     pub(super) fn open(arguments: &Arguments, reporter: &mut Reporter) -> Result<Self, Outcome> {
         let (files, series) = registry(arguments, reporter)?;
         let mut findings = Findings::new();
-        let (house, bibliography) = rayon::join(
+        let (house, (bibliography, rules)) = rayon::join(
             || {
                 let mut findings = Findings::new();
                 let house = HouseStyle::load(&files, &mut findings);
@@ -36,17 +38,27 @@ impl Workspace {
                 (house, typesetter, findings)
             },
             || {
-                let mut findings = Findings::new();
-                (Bibliography::load(&files, &mut findings), findings)
+                rayon::join(
+                    || {
+                        let mut findings = Findings::new();
+                        (Bibliography::load(&files, &mut findings), findings)
+                    },
+                    || {
+                        let mut findings = Findings::new();
+                        (Rules::load(&files, &mut findings), findings)
+                    },
+                )
             },
         );
         let (house, typesetter, of_house) = house;
         let (bibliography, of_bibliography) = bibliography;
+        let (rules, of_rules) = rules;
         findings.append(of_house);
         findings.append(of_bibliography);
+        findings.append(of_rules);
         let has_errors = findings.has_errors() || reporter.has_errors();
         reporter.take(findings, &files);
-        Ok(Self { files, series, house, bibliography, typesetter, has_errors })
+        Ok(Self { files, series, house, bibliography, rules, typesetter, has_errors })
     }
 
     /// The titles that were named, or all that have a manuscript.
@@ -55,82 +67,96 @@ impl Workspace {
         slugs: &[String],
         reporter: &mut Reporter,
     ) -> Result<Vec<&RegisteredTitle>, Outcome> {
-        let mut findings = Findings::new();
-        let mut titles = Vec::new();
-        let mut unknown = false;
-        for slug in slugs {
-            match self.series.title(slug) {
-                Some(title) if !titles.contains(&title) => titles.push(title),
-                Some(_) => {}
-                None => {
-                    unknown = true;
-                    let known = self.series.titles.iter().map(|title| title.slug.as_str());
-                    let finding = Finding::error(
-                        series::codes::UNKNOWN_TITLE,
-                        Place::File(REGISTRY.into()),
-                        format!("the series has no title `{slug}`"),
-                    );
-                    findings.report(match suggestion(slug, known) {
-                        Some(near) => finding.help(format!("Name `{near}`; `galley list` shows all titles")),
-                        None => finding.help("`galley list` shows the titles"),
-                    });
-                }
-            }
-        }
-        if slugs.is_empty() {
-            titles.extend(self.series.titles.iter().filter(|title| self.has_manuscript(title)));
-            self.report_missing(&mut findings);
-            self.report_unregistered(&mut findings);
-            if titles.is_empty() {
-                findings.report(
-                    Finding::error(
-                        series::codes::NO_MANUSCRIPT,
-                        Place::File(REGISTRY.into()),
-                        "no title of the series has a manuscript",
-                    )
-                    .help("Write manuscripts/<slug>/manuscript.md for one of them"),
-                );
-            }
-        }
-        reporter.take(findings, &self.files);
-        if unknown { Err(Outcome::Unusable) } else { Ok(titles) }
+        titles(&self.files, &self.series, slugs, reporter)
     }
 
     pub(super) fn has_manuscript(&self, title: &RegisteredTitle) -> bool {
-        self.files.exists(&manuscript_path(&title.slug))
+        has_manuscript(&self.files, title)
     }
+}
 
-    fn report_missing(&self, findings: &mut Findings) {
-        for title in &self.series.titles {
-            if matches!(title.status, Status::Published | Status::OutOfPrint) && !self.has_manuscript(title) {
-                findings.report(
-                    Finding::warning(
-                        series::codes::NO_MANUSCRIPT,
-                        title.span,
-                        format!("{} is published and has no manuscript", title.slug),
-                    )
-                    .help(format!(
-                        "Write {}, or set its status to \"forthcoming\"",
-                        manuscript_path(&title.slug)
-                    )),
+/// The titles that were named, or all that have a manuscript.
+pub(super) fn titles<'a>(
+    files: &Files,
+    series: &'a Series,
+    slugs: &[String],
+    reporter: &mut Reporter,
+) -> Result<Vec<&'a RegisteredTitle>, Outcome> {
+    let mut findings = Findings::new();
+    let mut titles = Vec::new();
+    let mut unknown = false;
+    for slug in slugs {
+        match series.title(slug) {
+            Some(title) if !titles.contains(&title) => titles.push(title),
+            Some(_) => {}
+            None => {
+                unknown = true;
+                let known = series.titles.iter().map(|title| title.slug.as_str());
+                let finding = Finding::error(
+                    series::codes::UNKNOWN_TITLE,
+                    Place::File(REGISTRY.into()),
+                    format!("the series has no title `{slug}`"),
                 );
+                findings.report(match suggestion(slug, known) {
+                    Some(near) => finding.help(format!("Name `{near}`; `galley list` shows all titles")),
+                    None => finding.help("`galley list` shows the titles"),
+                });
             }
         }
     }
+    if slugs.is_empty() {
+        titles.extend(series.titles.iter().filter(|title| has_manuscript(files, title)));
+        report_missing(files, series, &mut findings);
+        report_unregistered(files, series, &mut findings);
+        if titles.is_empty() {
+            findings.report(
+                Finding::error(
+                    series::codes::NO_MANUSCRIPT,
+                    Place::File(REGISTRY.into()),
+                    "no title of the series has a manuscript",
+                )
+                .help("Write manuscripts/<slug>/manuscript.md for one of them"),
+            );
+        }
+    }
+    reporter.take(findings, files);
+    if unknown { Err(Outcome::Unusable) } else { Ok(titles) }
+}
 
-    fn report_unregistered(&self, findings: &mut Findings) {
-        for folder in self.files.folders_in(Utf8Path::new("manuscripts")) {
-            let slug = folder.file_name().unwrap_or_default();
-            if self.series.title(slug).is_none() && self.files.exists(&manuscript_path(slug)) {
-                findings.report(
-                    Finding::warning(
-                        codes::UNREGISTERED,
-                        Place::File(manuscript_path(slug)),
-                        format!("the series does not name {slug}, so it is not built"),
-                    )
-                    .help(format!("Add a [[title]] with `slug = \"{slug}\"` to {REGISTRY}")),
-                );
-            }
+fn has_manuscript(files: &Files, title: &RegisteredTitle) -> bool {
+    files.exists(&manuscript_path(&title.slug))
+}
+
+fn report_missing(files: &Files, series: &Series, findings: &mut Findings) {
+    for title in &series.titles {
+        if matches!(title.status, Status::Published | Status::OutOfPrint) && !has_manuscript(files, title) {
+            findings.report(
+                Finding::warning(
+                    series::codes::NO_MANUSCRIPT,
+                    title.span,
+                    format!("{} is published and has no manuscript", title.slug),
+                )
+                .help(format!(
+                    "Write {}, or set its status to \"forthcoming\"",
+                    manuscript_path(&title.slug)
+                )),
+            );
+        }
+    }
+}
+
+fn report_unregistered(files: &Files, series: &Series, findings: &mut Findings) {
+    for folder in files.folders_in(Utf8Path::new("manuscripts")) {
+        let slug = folder.file_name().unwrap_or_default();
+        if series.title(slug).is_none() && files.exists(&manuscript_path(slug)) {
+            findings.report(
+                Finding::warning(
+                    codes::UNREGISTERED,
+                    Place::File(manuscript_path(slug)),
+                    format!("the series does not name {slug}, so it is not built"),
+                )
+                .help(format!("Add a [[title]] with `slug = \"{slug}\"` to {REGISTRY}")),
+            );
         }
     }
 }
@@ -150,7 +176,7 @@ pub(super) fn registry(arguments: &Arguments, reporter: &mut Reporter) -> Result
 }
 
 /// The folder that was named, or the nearest one above that holds a registry, or the folder that we are in.
-fn root(arguments: &Arguments) -> Utf8PathBuf {
+pub(super) fn root(arguments: &Arguments) -> Utf8PathBuf {
     if let Some(directory) = &arguments.directory {
         return directory.clone();
     }

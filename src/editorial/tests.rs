@@ -1,1 +1,1 @@
-#[allow(unused)] use super::*;
+
