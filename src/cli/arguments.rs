@@ -54,6 +54,8 @@ pub(super) enum MessageFormat {
     Short,
     /// One JSON object a line for each finding
     Json,
+    /// A SARIF log, for code hosts
+    Sarif,
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,6 +70,8 @@ pub(super) enum Command {
     New(New),
     /// Begin a new workspace
     Init(Init),
+    /// Apply the editorial house style
+    Lint(Lint),
     /// List the titles of the series, their state, and what stands in dist/
     List,
     /// Say what a finding means and how to mend it
@@ -138,6 +142,22 @@ pub(super) struct Init {
     /// The folder; it is made where there is none
     #[arg(value_name = "DIR")]
     pub(super) directory: Utf8PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    /// The titles to look at; all that have a manuscript, if none is named
+    #[arg(value_name = "SLUG")]
+    pub(super) slugs: Vec<String>,
+    /// Make the safe replacements in the manuscripts
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub(super) diff: bool,
+    /// Say how each chapter reads, and how often each rule found something
+    #[arg(long)]
+    pub(super) stats: bool,
 }
 
 #[derive(Debug, Args)]

@@ -17,11 +17,12 @@ crate::codes! {
 
 /// Every kind of finding that there is, in the order of the names.
 pub(super) fn all() -> Vec<Code> {
-    use crate::{book, ebook, house, output, preflight, print, series, source};
+    use crate::{book, ebook, editorial, house, output, preflight, print, series, source};
     let mut all: Vec<Code> = [
         source::codes::ALL,
         house::codes::ALL,
         series::codes::ALL,
+        editorial::codes::ALL,
         book::codes::ALL,
         print::codes::ALL,
         ebook::codes::ALL,

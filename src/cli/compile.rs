@@ -5,6 +5,7 @@ use super::codes;
 use super::workspace::{Workspace, manuscript_path};
 use crate::book::{self, Workshop};
 use crate::ebook;
+use crate::editorial;
 use crate::finding::{Finding, Findings, Place};
 use crate::model::Date;
 use crate::output::Deliverable;
@@ -76,7 +77,7 @@ fn stages(
         let now = Instant::now();
         times.push((name, now - std::mem::replace(&mut clock, now)));
     };
-    let Workspace { files, series, house, bibliography, typesetter, profile, has_errors } = workspace;
+    let Workspace { files, series, house, bibliography, rules, typesetter, profile, has_errors } = workspace;
     let stop = |findings: &Findings| !order.draft && (*has_errors || findings.has_errors());
 
     if !workspace.has_manuscript(title) {
@@ -92,6 +93,8 @@ fn stages(
     }
     let manuscript = source::read(files, &title.slug, &series.substitutions(title), findings)?;
     stage("manuscript");
+    editorial::lint(&manuscript, files, rules, findings);
+    stage("editorial");
     let accent_name = manuscript.front_matter.accent.as_ref().map(|accent| accent.value.clone());
     let (accent_name, accent) = house.accent(accent_name.as_deref(), title.number);
     let workshop = Workshop { files, series, house, bibliography, locked_date: order.locked_date };

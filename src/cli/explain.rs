@@ -1,12 +1,18 @@
 //! `galley explain`.
 
-use super::arguments::Explain;
+use super::arguments::{Arguments, Explain};
 use super::report::Reporter;
-use super::{Outcome, codes};
-use crate::finding::suggestion;
+use super::{Outcome, codes, workspace};
+use crate::editorial::Rules;
+use crate::finding::{Findings, suggestion};
+use crate::source::Files;
 
-pub(super) fn run(command: &Explain, reporter: &mut Reporter) -> Outcome {
-    let all = codes::all();
+pub(super) fn run(arguments: &Arguments, command: &Explain, reporter: &mut Reporter) -> Outcome {
+    let mut all = codes::all();
+    // The rules of packs are those of the workspace, or of the program.
+    let files = Files::open(workspace::root(arguments));
+    all.extend(Rules::load(&files, &mut Findings::new()).codes());
+    all.sort_by_key(|code| code.name);
     let Some(wanted) = &command.code else {
         for code in &all {
             let first = paragraph(code.explanation);

@@ -8,6 +8,7 @@ mod cache;
 pub mod codes;
 mod compile;
 mod explain;
+mod lint;
 mod list;
 mod new;
 mod preflight;
@@ -51,8 +52,9 @@ pub fn run() -> ExitCode {
         Command::Preflight(command) => preflight::run(&arguments, command, &mut reporter),
         Command::New(command) => new::new(&arguments, command, &mut reporter),
         Command::Init(command) => new::init(command, &mut reporter),
+        Command::Lint(command) => lint::run(&arguments, command, &mut reporter),
         Command::List => list::run(&arguments, &mut reporter),
-        Command::Explain(command) => explain::run(command, &mut reporter),
+        Command::Explain(command) => explain::run(&arguments, command, &mut reporter),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Arguments::command(), "galley", &mut std::io::stdout());
             Outcome::Well

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::arguments::{Arguments, MessageFormat, When};
+use crate::editorial::Sarif;
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::source::{Files, Position};
 use annotate_snippets::renderer::DecorStyle;
@@ -19,6 +20,8 @@ pub(super) struct Reporter {
     quiet: bool,
     deny_warnings: bool,
     findings: Vec<Located>,
+    /// The findings for code hosts, where they are asked for.
+    log: Sarif,
 }
 
 /// A finding with its place in words and figures.
@@ -55,6 +58,9 @@ struct Record<'a> {
 /// No more lines of the source than this are shown for a finding.
 const LONGEST_EXCERPT: usize = 6;
 
+/// No more bytes of the source than this are shown on each side of a finding.
+const WIDEST_EXCERPT: usize = 1000;
+
 impl Reporter {
     pub(super) fn new(arguments: &Arguments) -> Self {
         let terminal = std::io::stderr().is_terminal();
@@ -70,11 +76,15 @@ impl Reporter {
             quiet: arguments.quiet,
             deny_warnings: arguments.deny_warnings,
             findings: Vec::new(),
+            log: Sarif::default(),
         }
     }
 
     /// Takes the findings of a stage.
     pub(super) fn take(&mut self, findings: Findings, files: &Files) {
+        if self.format == MessageFormat::Sarif {
+            findings.iter().for_each(|finding| self.log.add(finding, files));
+        }
         self.findings.extend(findings.into_sorted().into_iter().map(|finding| locate(finding, files)));
     }
 
@@ -110,9 +120,13 @@ impl Reporter {
                 MessageFormat::Human => format!("{}\n", human(located, &renderer)),
                 MessageFormat::Short => short(located),
                 MessageFormat::Json => json(located),
+                MessageFormat::Sarif => continue,
             };
             // Where standard error is closed there is nobody to tell.
             let _ = writeln!(errors, "{text}");
+        }
+        if self.format == MessageFormat::Sarif {
+            let _ = writeln!(errors, "{}", self.log.to_json());
         }
         let count = |severity| self.findings.iter().filter(|one| one.finding.severity == severity).count();
         let (wrong, noticed) = (count(Severity::Error), count(Severity::Warning));
@@ -145,15 +159,18 @@ fn locate(finding: Finding, files: &Files) -> Located {
             let (start, end) = files.positions(*span);
             let path = files.path(span.file);
             let text = files.text(span.file);
-            let from =
-                text[..text.floor_char_boundary(span.start as usize)].rfind('\n').map_or(0, |at| at + 1);
+            // A line can be as long as the file; only what stands near is shown.
+            let begin = text.floor_char_boundary(span.start as usize);
+            let nearest = text.floor_char_boundary(begin.saturating_sub(WIDEST_EXCERPT));
+            let from = text[nearest..begin].rfind('\n').map_or(nearest, |at| nearest + at + 1);
             let stop = text.floor_char_boundary(span.end as usize);
-            let mut to = text[stop..].find('\n').map_or(text.len(), |at| stop + at);
+            let furthest = text.floor_char_boundary(stop.saturating_add(WIDEST_EXCERPT));
+            let mut to = text[stop..furthest].find('\n').map_or(furthest, |at| stop + at);
             if let Some((at, _)) = text[from..to].match_indices('\n').nth(LONGEST_EXCERPT - 1) {
                 to = from + at;
             }
             let lines = text[from..to].to_owned();
-            let begin = text.floor_char_boundary(span.start as usize) - from;
+            let begin = begin - from;
             let range = begin.min(lines.len())..(stop - from).clamp(begin.min(lines.len()), lines.len());
             Located { path, start, end, excerpt: Some((lines, range)), finding }
         }

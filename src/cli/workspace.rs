@@ -5,6 +5,7 @@ use super::cache::FolderCache;
 use super::report::Reporter;
 use super::{Outcome, codes};
 use crate::book::Bibliography;
+use crate::editorial::Rules;
 use crate::finding::{Finding, Findings, Place, suggestion};
 use crate::house::HouseStyle;
 use crate::model::Status;
@@ -20,6 +21,7 @@ pub(super) struct Workspace {
     pub(super) series: Series,
     pub(super) house: HouseStyle,
     pub(super) bibliography: Bibliography,
+    pub(super) rules: Rules,
     pub(super) typesetter: Typesetter,
     /// What outputs are held against.
     pub(super) profile: Option<Profile>,
@@ -31,7 +33,7 @@ impl Workspace {
     /// Reads what titles share, besides the registry; what is wrong with it is reported.
     pub(super) fn open((files, series): (Files, Series), reporter: &mut Reporter) -> Self {
         let mut findings = Findings::new();
-        let (house, bibliography) = rayon::join(
+        let (house, (bibliography, rules)) = rayon::join(
             || {
                 let mut findings = Findings::new();
                 let house = HouseStyle::load(&files, &mut findings);
@@ -39,18 +41,28 @@ impl Workspace {
                 (house, typesetter, findings)
             },
             || {
-                let mut findings = Findings::new();
-                (Bibliography::load(&files, &mut findings), findings)
+                rayon::join(
+                    || {
+                        let mut findings = Findings::new();
+                        (Bibliography::load(&files, &mut findings), findings)
+                    },
+                    || {
+                        let mut findings = Findings::new();
+                        (Rules::load(&files, &mut findings), findings)
+                    },
+                )
             },
         );
         let (house, typesetter, of_house) = house;
         let (bibliography, of_bibliography) = bibliography;
+        let (rules, of_rules) = rules;
         findings.append(of_house);
         findings.append(of_bibliography);
+        findings.append(of_rules);
         let profile = super::preflight::profile(&files, Profile::USUAL, &mut findings);
         let has_errors = findings.has_errors() || reporter.has_errors();
         reporter.take(findings, &files);
-        Self { files, series, house, bibliography, typesetter, profile, has_errors }
+        Self { files, series, house, bibliography, rules, typesetter, profile, has_errors }
     }
 
     /// The same, with a folder in it where converted pictures are kept.

@@ -35,6 +35,9 @@ crate::codes! {
     /// A heading follows on a heading with no words between. Readers who land on the first one find nothing there, and
     /// the pair can stand alone at the foot of a page. Write a sentence between them.
     STACKED_HEADINGS = "headings/stacked";
+    /// A heading has capitals in the middle. The house writes sentence case: a capital for the first word and for names, and small
+    /// letters for the rest.
+    SENTENCE_CASE = "headings/sentence-case";
     /// The paragraph before a list breaks off without a colon, so it is not clear that the list goes on from it.
     /// End it with a colon.
     LEAD_IN = "lists/lead-in-without-colon";
@@ -51,7 +54,7 @@ crate::codes! {
     LINK_TEXT = "links/empty-words";
     /// An alternative text begins with 'image of' or the like. The reader is told that it is an image already.
     ALTERNATIVE_PREFIX = "images/alternative-says-image";
-    /// An alternative text is longer than 250 characters: it cannot be paused or gone back in. Say the point in
+    /// An alternative text is longer than 300 characters: it cannot be paused or gone back in. Say the point in
     /// a sentence, and describe the rest in the text or in a table.
     ALTERNATIVE_LENGTH = "images/long-alternative";
     /// A whole passage is bold or italic. Stress marks one thing in a passage; long ones are hard to read (RNIB clear print).

@@ -10,8 +10,9 @@ pub(super) struct Translated {
     pub(super) full: String,
     /// For texts whose letters are all ASCII: much faster, and there the same.
     pub(super) ascii: String,
-    /// Without conditions that look around and without case: matches wherever the pattern does, and is easy to
-    /// learn the needed letters from.
+    /// The same without conditions that look around: matches wherever the pattern does, and perhaps elsewhere.
+    pub(super) wide: String,
+    /// The same without case: it is easy to learn the needed letters from.
     pub(super) loose: String,
 }
 
@@ -19,6 +20,7 @@ impl Translated {
     fn push(&mut self, text: &str) {
         self.full.push_str(text);
         self.ascii.push_str(text);
+        self.wide.push_str(text);
         self.loose.push_str(text);
     }
 }
@@ -44,6 +46,7 @@ fn class(escape: char) -> Option<(&'static str, bool)> {
 struct Group {
     full: usize,
     ascii: usize,
+    wide: usize,
     loose: usize,
     looks: bool,
 }
@@ -91,6 +94,7 @@ fn escape<'a>(after: &'a str, out: &mut Translated) -> &'a str {
         ('b', None) => {
             out.full.push_str("\\b");
             out.ascii.push_str("(?-u:\\b)");
+            out.wide.push_str("(?-u:\\b)");
             out.loose.push_str("\\b");
         }
         ('Z', None) => out.push("\\z"),
@@ -101,8 +105,15 @@ fn escape<'a>(after: &'a str, out: &mut Translated) -> &'a str {
             let text = format!("\\{c}{reference}");
             out.full.push_str(&text);
             out.ascii.push_str(&text);
+            out.wide.push_str("(?s:.*)");
             out.loose.push_str("(?s:.*)");
             return &rest[reference.len()..];
+        }
+        // The number of a character, or the name of a class.
+        ('x' | 'u' | 'U' | 'p' | 'P', None) if rest.starts_with('{') => {
+            let length = rest.find('}').map_or(rest.len(), |end| end + 1);
+            out.push(&format!("\\{c}{}", &rest[..length]));
+            return &rest[length..];
         }
         (c, None) if c.is_ascii_alphanumeric() => out.push(&format!("\\{c}")),
         (c, None) if c.is_ascii_punctuation() && !matches!(c, '<' | '>') => out.push(&format!("\\{c}")),
@@ -181,6 +192,7 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
     groups.push(Group {
         full: out.full.len(),
         ascii: out.ascii.len(),
+        wide: out.wide.len(),
         loose: out.loose.len(),
         looks: looks.is_some(),
     });
@@ -200,24 +212,28 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
             let text = format!("(?{}", &flags[..length]);
             out.full.push_str(&text);
             out.ascii.push_str(&text);
+            out.wide.push_str(&text);
             let rest = &flags[length + 1..];
             if end == Some(')') {
                 out.full.push(')');
                 out.ascii.push(')');
+                out.wide.push(')');
                 groups.pop();
             } else {
                 out.full.push(':');
                 out.ascii.push(':');
+                out.wide.push(':');
                 out.loose.push_str("(?:");
             }
             return rest;
         }
-        if flags.starts_with('>') {
+        if let Some(rest) = flags.strip_prefix('>') {
             // A group that gives nothing back; what learns letters need not know.
             out.full.push_str("(?>");
             out.ascii.push_str("(?>");
+            out.wide.push_str("(?:");
             out.loose.push_str("(?:");
-            return &flags[1..];
+            return rest;
         }
     }
     out.push("(");
@@ -228,6 +244,7 @@ fn close<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &
     out.push(")");
     let Some(group) = groups.pop() else { return after };
     if group.looks {
+        out.wide.truncate(group.wide);
         out.loose.truncate(group.loose);
         // .NET repeats a condition as it stands; we repeat a group.
         if after.starts_with(['?', '*', '+', '{']) {
@@ -260,10 +277,13 @@ mod tests {
             (r"(?'n'x)", r"(?<n>x)"),
             (r"(?i)x(?-i:Y)", r"(?i)x(?-i:Y)"),
             (r"x(?#note)y", r"xy"),
+            (r"\x{FB00}[\x{FB01}]\p{L}", r"\x{FB00}[\x{FB01}]\p{L}"),
         ] {
             assert_eq!(translate(written).full, full, "{written}");
         }
         assert_eq!(translate(r"\bx\b").ascii, r"(?-u:\b)x(?-u:\b)");
-        assert_eq!(translate(r"(?i)(?<!a)foo(?=b(c))(?i:d)\1").loose, r"foo(?:d)(?s:.*)");
+        let both = translate(r"(?i)(?<!a)foo(?=b(c))(?i:d)\1\b");
+        assert_eq!(both.loose, r"foo(?:d)(?s:.*)\b");
+        assert_eq!(both.wide, r"(?i)foo(?i:d)(?s:.*)(?-u:\b)");
     }
 }

@@ -37,7 +37,13 @@ impl Dictionary {
     /// Whether a word, with straight apostrophes, is right.
     pub(super) fn has(&self, word: &str) -> bool {
         let in_book = |word: &str| self.words.as_ref().is_some_and(|words| words.check(word));
-        in_book(word) || self.knows(word) || word.strip_suffix("'s").is_some_and(|stem| self.knows(stem))
+        let stem = || word.strip_suffix("'s").or_else(|| word.strip_suffix('\''));
+        in_book(word) || self.knows(word) || stem().is_some_and(|stem| in_book(stem) || self.knows(stem))
+    }
+
+    /// Whether the list has something that stands before a hyphen: `pre-`.
+    pub(super) fn has_prefix(&self, prefix: &str) -> bool {
+        self.known.contains(&format!("{}-", prefix.to_lowercase()))
     }
 
     /// Whether a word stands in the list, or, with a capital, in the list without it.
@@ -89,7 +95,7 @@ impl Dictionary {
 }
 
 /// The letters, the commoner first.
-const LETTERS: &str = "etaoinshrdlcumwfgypbvkjxqz- '";
+const LETTERS: &str = "etaoinshrdlcumwfgypbvkjxqz";
 
 #[cfg(test)]
 mod tests {

@@ -159,6 +159,7 @@ impl Flattener<'_> {
     /// A value without markup of its own.
     fn value(&mut self, text: &str, within: Range<usize>, sections: Sections) {
         let mut builder = Builder::default();
+        self.found = (None, 0);
         self.place(&mut builder, text, within.clone());
         self.finish(builder, within, sections);
     }
@@ -279,15 +280,22 @@ impl Flattener<'_> {
             if written.len() == stretch.length {
                 written.start += cut;
             }
-            let start = builder.text.len();
-            let filled_in = self.source.get(written.clone()).is_some_and(|text| text.starts_with('{'));
-            if filled_in && !part.starts_with('{') {
-                // The words for a name in braces are not the manuscript's.
-                builder.push(part, written);
-                builder.mask_from(start);
-            } else {
-                push(builder, part, written);
-            }
+            self.part(builder, part, written);
+        }
+    }
+
+    /// Adds characters and hides them where the program filled them in: they are not the manuscript's.
+    fn part(&self, builder: &mut Builder, text: &str, written: Range<usize>) {
+        let start = builder.text.len();
+        let source = self.source.get(written.clone()).unwrap_or_default();
+        let filled_in = source.starts_with('{');
+        if source.len() == text.len() && source.contains('\n') && text.contains("  ") {
+            folded(builder, text, source, written.start);
+        } else {
+            push(builder, text, written);
+        }
+        if filled_in && !text.starts_with('{') {
+            builder.mask_from(start);
         }
     }
 
@@ -301,7 +309,7 @@ impl Flattener<'_> {
         match locate(text, self.source, &from) {
             Some(placed) => {
                 for part in &placed {
-                    push(builder, &text[part.text.clone()], part.source.clone());
+                    self.part(builder, &text[part.text.clone()], part.source.clone());
                 }
                 self.found.1 = placed.last().map_or(self.found.1, |part| part.source.end);
             }
@@ -332,6 +340,23 @@ fn push(builder: &mut Builder, text: &str, source: Range<usize>) {
         builder.push(&text[1..], source.start + 1..source.end);
     } else {
         builder.push(text, source);
+    }
+}
+
+/// Adds characters of raw HTML: a line break there and the indent behind it are one space.
+fn folded(builder: &mut Builder, text: &str, source: &str, at: usize) {
+    let mut read = 0;
+    for piece in source.split_inclusive(|c: char| !c.is_whitespace()) {
+        let gap = piece.len() - piece.trim_start().len();
+        let broken = piece[..gap].contains('\n');
+        let letters = read + gap..read + piece.len();
+        if broken {
+            builder.push(" ", at + read..at + read + gap);
+        } else {
+            builder.push(&text[read..read + gap], at + read..at + read + gap);
+        }
+        builder.push(&text[letters.clone()], at + letters.start..at + letters.end);
+        read = letters.end;
     }
 }
 

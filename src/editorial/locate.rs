@@ -18,45 +18,52 @@ pub(super) fn locate(text: &str, source: &str, within: &Range<usize>) -> Option<
 /// How many places are tried at which the first word stands.
 const MOST_TRIED: usize = 50;
 
-/// Lays `text` on the source from byte `at` on: every character on itself, and space on any space.
+/// Lays `text` on the source from byte `at` on: every character on itself, space on any space, and words that the program
+/// filled in on their name in braces.
 fn align(text: &str, source: &str, at: usize) -> Option<Vec<Placed>> {
     let mut placed: Vec<Placed> = Vec::new();
+    let mut push = |text: Range<usize>, source: Range<usize>| match placed.last_mut() {
+        Some(last)
+            if last.source.end == source.start
+                && last.text.len() == last.source.len()
+                && text.len() == source.len() =>
+        {
+            last.text.end = text.end;
+            last.source.end = source.end;
+        }
+        _ => placed.push(Placed { text, source }),
+    };
     let mut at = at;
     let mut read = text.len() - text.trim_start().len();
     if read > 0 {
-        placed.push(Placed { text: 0..read, source: at..at });
+        push(0..read, at..at);
     }
-    let rest = &text[read..];
-    for word in rest.split_inclusive(char::is_whitespace) {
-        let letters = word.trim_end_matches(char::is_whitespace);
-        let found = source.get(at..)?.starts_with(letters);
-        if !found {
-            return None;
-        }
-        let mut push = |text: Range<usize>, source: Range<usize>| match placed.last_mut() {
-            Some(last)
-                if last.source.end == source.start
-                    && last.text.len() == last.source.len()
-                    && text.len() == source.len() =>
-            {
-                last.text.end = text.end;
-                last.source.end = source.end;
-            }
-            _ => placed.push(Placed { text, source }),
-        };
-        if !letters.is_empty() {
-            push(read..read + letters.len(), at..at + letters.len());
-            read += letters.len();
-            at += letters.len();
-        }
-        let space = word.len() - letters.len();
+    while read < text.len() {
+        let (rest, written) = (&text[read..], source.get(at..)?);
+        let space = rest.len() - rest.trim_start().len();
         if space > 0 {
-            let gap = source.get(at..)?;
-            let length = gap.len() - gap.trim_start().len();
-            push(read..read + space, at..at + length);
-            read += space;
-            at += length;
+            let gap = written.len() - written.trim_start().len();
+            push(read..read + space, at..at + gap);
+            (read, at) = (read + space, at + gap);
+            continue;
         }
+        let same: usize = rest
+            .chars()
+            .zip(written.chars())
+            .take_while(|(a, b)| a == b && !a.is_whitespace())
+            .map(|(c, _)| c.len_utf8())
+            .sum();
+        if same > 0 {
+            push(read..read + same, at..at + same);
+            (read, at) = (read + same, at + same);
+            continue;
+        }
+        let name = written.starts_with('{').then(|| written.find('}')).flatten()? + 1;
+        let after: String =
+            written[name..].chars().take_while(|c| !matches!(c, '{' | '\n')).take(12).collect();
+        let filled = if after.is_empty() { rest.len() } else { rest.find(&after)? };
+        push(read..read + filled, at..at + name);
+        (read, at) = (read + filled, at + name);
     }
     Some(placed)
 }
@@ -72,6 +79,14 @@ mod tests {
         assert_eq!(placed.first().unwrap().source.start, 14);
         assert_eq!(&source[placed.last().unwrap().source.clone()], "a summary");
         assert_eq!(placed.len(), 3, "{placed:?}");
+    }
+
+    #[test]
+    fn words_that_were_filled_in_stand_on_their_name() {
+        let source = "introduction: |\n  In this {ordinal} edition of {series}";
+        let placed = locate("In this very first edition of the series", source, &(14..15)).unwrap();
+        let written: Vec<_> = placed.iter().map(|part| &source[part.source.clone()]).collect();
+        assert_eq!(written, ["In this ", "{ordinal}", " edition of ", "{series}"]);
     }
 
     #[test]

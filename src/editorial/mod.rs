@@ -35,7 +35,7 @@ mod syllables;
 mod tests;
 
 pub use fix::{Fixed, difference, fix};
-pub use sarif::sarif;
+pub use sarif::Sarif;
 pub use statistics::{ChapterStatistics, Counts};
 
 use crate::finding::{Code, Finding, Findings, Place};
@@ -62,6 +62,8 @@ pub struct Rules {
     settings: Settings,
     packs: Vec<Rule>,
     prefilter: Prefilter,
+    /// Names that the bibliography and the series give.
+    names: BTreeSet<String>,
 }
 
 impl Rules {
@@ -89,7 +91,8 @@ impl Rules {
             packs.extend(rule);
         }
         let prefilter = Prefilter::new(packs.par_iter().map(|rule| rule.kind.needed()).collect());
-        let rules = Self { settings, packs, prefilter };
+        let names = shelf.names;
+        let rules = Self { settings, packs, prefilter, names };
         rules.report_unknown(files, findings);
         rules
     }
@@ -112,6 +115,14 @@ impl Rules {
             }
             findings.report(self.unknown(name, span));
         }
+    }
+
+    /// The dictionary of the house's spelling rule.
+    fn dictionary(&self) -> Option<&dictionary::Dictionary> {
+        self.packs.iter().find_map(|rule| match &rule.kind {
+            kinds::Kind::Spelling(speller) if speller.names => Some(speller.dictionary.as_ref()),
+            _ => None,
+        })
     }
 
     /// Whether a name means a rule, a family or a pack.
@@ -148,9 +159,12 @@ pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mu
     let Some(file) = manuscript.written.file else { return };
     let source = files.text(file);
     let passages = flatten::passages(manuscript, &source);
-    let mut found = of_packs(rules, &passages, &source, Span::new(file, 0..source.len()));
-    let texts = rules::Texts { manuscript, passages: &passages, source: &source, settings: &rules.settings };
-    found.extend(rules::run(&texts).into_iter().map(|finding| (None, finding)));
+    let whole = Span::new(file, 0..source.len());
+    let (mut found, of_program) = rayon::join(
+        || of_packs(rules, &passages, &source, whole),
+        || rules::run(&rules::Texts::new(manuscript, &passages, &source, rules)),
+    );
+    found.extend(of_program.into_iter().map(|finding| (None, finding)));
     let suppressions = Suppressions::read(manuscript, rules);
     spelling(manuscript, rules, &mut found);
     let mut seen = BTreeSet::new();
@@ -199,13 +213,17 @@ fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) {
         .map(|(_, finding)| finding.place.clone())
         .collect();
     let mut near: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut asked = 0;
     found.retain_mut(|(index, finding)| {
         let Some(speller) = speller(index) else { return true };
         let Some(word) = finding.labels.pop().map(|(_, word)| word) else { return true };
         if names.contains(word.strip_suffix("'s").unwrap_or(&word)) || replaced.contains(&finding.place) {
             return false;
         }
-        let words = near.entry(word).or_insert_with_key(|word| speller.dictionary.near(word));
+        let words = near.entry(word).or_insert_with_key(|word| {
+            asked += 1;
+            if asked > MOST_SUGGESTED { Vec::new() } else { speller.dictionary.near(word) }
+        });
         finding.help = Some(match words.is_empty() {
             true => "Correct it, or add it to styles/editorial/words.txt".to_owned(),
             false => {
@@ -215,6 +233,9 @@ fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) {
         true
     });
 }
+
+/// For more unknown words than these no others are suggested: the text is in another language, or not yet read by anybody.
+const MOST_SUGGESTED: usize = 300;
 
 /// What a rule of a pack found, with its number.
 type Found = Vec<(Option<usize>, Finding)>;

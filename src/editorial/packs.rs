@@ -229,7 +229,7 @@ impl Reader<'_, '_> {
         let explanation: Vec<String> = explanation.into_iter().flatten().collect();
         Some(Rule {
             code: Code::named(code, &explanation.join("\n")),
-            safe: self.shelf.settings.fix.iter().any(|pack| pack == self.pack),
+            safe: self.shelf.settings.fixes(self.pack, &Names { code, rule: &name }),
             help: description.or_else(|| link.map(|link| format!("Read {link}"))),
             name,
             severity,

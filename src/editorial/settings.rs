@@ -20,6 +20,8 @@ pub(super) struct Settings {
     pub(super) house: String,
     /// The packs whose replacements are made by `--fix`.
     pub(super) fix: Vec<String>,
+    /// The rules of those packs, by name, family or pack, whose replacements want a look first.
+    pub(super) review: Vec<String>,
     /// Abbreviations that readers know.
     pub(super) abbreviations: BTreeSet<String>,
     /// How much findings weigh that weigh something else than their rule says, by rule, family or pack.
@@ -88,6 +90,9 @@ impl Settings {
         if record.get("fix").is_some() {
             self.fix = record.texts("fix", findings).into_iter().map(|text| text.value).collect();
         }
+        if record.get("review").is_some() {
+            self.review = record.texts("review", findings).into_iter().map(|text| text.value).collect();
+        }
         self.abbreviations.extend(record.texts("abbreviations", findings).into_iter().map(|text| text.value));
         if let Some(node) = record.get("severity")
             && let Value::Table(entries) = &node.value
@@ -116,6 +121,11 @@ impl Settings {
         // A rule's own name says more than that of its family or pack.
         let (own, wider): (Vec<_>, Vec<_>) = fits.partition(|(name, _, _)| names.is_own(name));
         own.into_iter().chain(wider).next().map(|(_, weight, _)| *weight)
+    }
+
+    /// Whether the replacements of a rule are made without a look.
+    pub(super) fn fixes(&self, pack: &str, names: &Names<'_>) -> bool {
+        self.fix.iter().any(|own| own == pack) && !self.review.iter().any(|name| names.include(name))
     }
 
     /// The names in the settings that no rule has, and where they stand.

@@ -18,8 +18,8 @@ const IRREGULAR: &[(&str, usize)] = &[
     ("creative", 3),
     ("data", 2),
     ("doing", 2),
-    ("every", 2),
     ("evening", 2),
+    ("every", 2),
     ("facsimile", 4),
     ("going", 2),
     ("idea", 3),
@@ -43,8 +43,8 @@ const IRREGULAR: &[(&str, usize)] = &[
     ("sometimes", 2),
     ("therefore", 2),
     ("trial", 2),
-    ("whereas", 2),
     ("wednesday", 2),
+    ("whereas", 2),
 ];
 
 /// The number of syllables of a word; at least one.

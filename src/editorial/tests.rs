@@ -1,2 +1,1 @@
-#[allow(unused)]
-use super::*;
+

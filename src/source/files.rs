@@ -24,6 +24,24 @@ struct TextFile {
     path: Utf8PathBuf,
     text: Arc<str>,
     line_starts: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes: a line can be as long as the file.
+    characters: Vec<usize>,
+}
+
+const BLOCK: usize = 4096;
+
+impl TextFile {
+    /// How many characters stand before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = (byte / BLOCK).min(self.characters.len().saturating_sub(1));
+        let before = self.characters.get(block).copied().unwrap_or(0);
+        before + begun(&self.text.as_bytes()[block * BLOCK..byte])
+    }
+}
+
+/// How many characters begin in some bytes.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// A line and a column, both from 1; the column counts characters.
@@ -141,8 +159,12 @@ impl Files {
                 line_starts.push(index + 1);
             }
         }
+        let mut characters = vec![0];
+        for block in bytes.chunks(BLOCK) {
+            characters.push(characters.last().copied().unwrap_or(0) + begun(block));
+        }
         let mut texts = self.texts.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        texts.push(Arc::new(TextFile { path, text: text.into(), line_starts }));
+        texts.push(Arc::new(TextFile { path, text: text.into(), line_starts, characters }));
         FileId(u32::try_from(texts.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -168,7 +190,8 @@ impl Files {
         let line = file.line_starts.partition_point(|start| *start <= byte);
         let start = file.line_starts[line - 1];
         let lead = if start == 0 { file.text[..byte].starts_with('\u{feff}') as usize } else { 0 };
-        Position { line, column: file.text[start..byte].chars().count() - lead + 1 }
+        let column = file.characters_before(byte) - file.characters_before(start) - lead + 1;
+        Position { line, column }
     }
 
     /// Where a span begins and ends.

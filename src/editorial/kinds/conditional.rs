@@ -39,7 +39,8 @@ impl Conditional {
         let mut hits = Vec::new();
         for range in self.first.ranges(subject)? {
             let words = &subject.text[range.clone()];
-            if !(self.named && memory.contains(words)) && !self.exceptions.excuse(subject, &range)? {
+            let meant = self.named && memory.contains(words);
+            if !meant && !self.exceptions.excuse(subject, &range)? {
                 hits.push(Hit::at(range, subject.text));
             }
         }

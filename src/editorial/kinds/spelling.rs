@@ -3,6 +3,7 @@
 use super::Hit;
 use crate::editorial::dictionary::Dictionary;
 use crate::editorial::exceptions::Exceptions;
+use crate::editorial::passage::{MASK, OBJECT};
 use crate::editorial::pattern::{Pattern, Subject};
 use std::ops::Range;
 use std::sync::Arc;
@@ -54,7 +55,8 @@ impl Spelling {
 
     /// Whether each part of a compound is a word.
     fn has_parts(&self, word: &str) -> bool {
-        let parts = || word.split(['-', '/', '–', '—', '_', '.', '&', '+', '=']);
+        let parts =
+            || word.split(['-', '/', '–', '—', '.', '&', '+', '(', ')', '"', ',', ':', '?', '…', '*']);
         let known = |part: &str| {
             part.is_empty()
                 || part.chars().all(|c| c.is_uppercase() || c.is_numeric())
@@ -62,7 +64,11 @@ impl Spelling {
                 || self.dictionary.has(part)
                 || self.dictionary.has(part.trim_matches('\''))
         };
-        parts().nth(1).is_some() && parts().all(known)
+        let count = parts().count();
+        count > 1
+            && parts()
+                .enumerate()
+                .all(|(index, part)| known(part) || (index + 1 < count && self.dictionary.has_prefix(part)))
     }
 
     /// Whether a word is written as a name: with a capital that no beginning of a sentence asks for.
@@ -94,24 +100,53 @@ fn words(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         loop {
-            let bare =
-                word.trim_start_matches(['$', '£', '(', '"', '[', '\'', '‘', '“', '{', '…', '–', '—', '-']);
+            let bare = word.trim_start_matches(|c: char| {
+                matches!(c, '$' | '£' | '(' | '"' | '[' | '\'' | '‘' | '“' | '{' | '…' | '–' | '—' | '-')
+                    || is_hidden(c)
+            });
             start += word.len() - bare.len();
-            let bare = bare.trim_end_matches([
-                ',', ')', '"', ']', '!', ';', '.', '?', ':', '\'', '’', '”', '…', '}', '–', '—', '-',
-                '\u{fffc}',
-            ]);
+            let bare = bare.trim_end_matches(|c: char| {
+                matches!(
+                    c,
+                    ',' | ')'
+                        | '"'
+                        | ']'
+                        | '!'
+                        | ';'
+                        | '.'
+                        | '?'
+                        | ':'
+                        | '\''
+                        | '’'
+                        | '”'
+                        | '…'
+                        | '}'
+                        | '–'
+                        | '—'
+                        | '-'
+                ) || is_hidden(c)
+            });
             if bare.len() == word.len() {
                 break;
             }
             word = bare;
         }
-        let readable = word.chars().any(char::is_alphabetic) && !word.contains(['*', '\u{fffc}']);
+        // What holds marks of a program or an address is no word.
+        let readable = word.chars().any(char::is_alphabetic)
+            && !word.contains([
+                MASK, OBJECT, '=', '@', '#', '<', '>', '\\', '_', '|', '~', '^', '{', '[', ']', '$',
+            ])
+            && !word.contains("://");
         if readable {
             found.push(start..start + word.len());
         }
     }
     found
+}
+
+/// Characters that nobody sees, and what stands for a thing in the line.
+fn is_hidden(c: char) -> bool {
+    matches!(c, OBJECT | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Initials and titles: 'J.', 'U.K.', 'Mr.'.
@@ -147,7 +182,7 @@ mod tests {
 
     #[test]
     fn words_stand_without_punctuation() {
-        let text = "‘We’re’ (well-known), e.g. “this”... £20 Dr. J. Smith's \u{fffc}. ****";
+        let text = "‘We’re’ (well-known), e.g. “this”... £20 Dr. J.K. Smith's \u{fffc}. ****";
         let found: Vec<_> = words(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["We’re", "well-known", "this", "Smith's"]);
     }

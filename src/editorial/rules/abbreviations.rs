@@ -19,7 +19,7 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         let text = passage.text.as_str();
         for (short, place, meaning) in definitions(text) {
             match meanings.get(short) {
-                Some(earlier) if *earlier != meaning => sink.push(
+                Some(earlier) if !meaning.is_empty() && *earlier != meaning => sink.push(
                     Finding::warning(
                         codes::REDEFINED_ABBREVIATION,
                         passage.place(&place),
@@ -38,7 +38,9 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         }
         for range in short_forms(text) {
             let short = stem(&text[range.clone()]);
-            if defined.contains(short) || !reported.insert(short.to_owned()) {
+            // 'DO' and 'BY' are words that somebody shouts.
+            let shouted = SMALL_WORDS.contains(&short.to_lowercase().as_str());
+            if shouted || defined.contains(short) || !reported.insert(short.to_owned()) {
                 continue;
             }
             sink.push(
@@ -54,6 +56,12 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         }
     }
 }
+
+/// Words of two letters, which are no short forms when they stand in capitals.
+const SMALL_WORDS: &[&str] = &[
+    "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of",
+    "on", "or", "so", "to", "up", "us", "we",
+];
 
 /// Whether a passage is running text of the book; headings and front matter may use short forms that the text explains.
 fn is_body(passage: &Passage) -> bool {
@@ -160,7 +168,8 @@ fn meaning(before: &str, short: &str) -> String {
     letters.reverse();
     let words: Vec<&str> =
         before.rsplit(' ').take(letters.len() + 3).collect::<Vec<_>>().into_iter().rev().collect();
-    for start in 0..words.len() {
+    // The nearest words that fit.
+    for start in (0..words.len()).rev() {
         let content = words[start..].iter().flat_map(|word| word.split('-'));
         let initials: Vec<char> = content
             .filter(|word| !matches!(*word, "of" | "the" | "and" | "for" | "in" | "on"))

@@ -5,7 +5,7 @@ use crate::editorial::scope::Sections;
 use crate::finding::Finding;
 
 /// More characters than this cannot be taken in at one hearing.
-const LONGEST: usize = 250;
+const LONGEST: usize = 300;
 
 const KINDS: &[&str] = &["image", "picture", "photo", "photograph", "graphic", "illustration"];
 

@@ -2,32 +2,32 @@
 
 use super::{Sink, Texts, codes};
 use crate::finding::Finding;
-use crate::model::{Block, DivisionKind};
+use crate::model::{Block, DivisionKind, Inline, Inlines};
 
 pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     let mut places = Vec::new();
     texts.each_sequence(&mut |blocks| {
         for pair in blocks.windows(2) {
             let [first, second] = pair else { continue };
-            if let (Block::Paragraph(_), Block::List(list), Some(span)) =
+            if let (Block::Paragraph(words), Block::List(list), Some(span)) =
                 (&first.value, &second.value, first.span)
                 && list.items.iter().all(|item| item.ticked.is_none())
+                && !is_label(words)
             {
                 places.push(span);
             }
         }
     });
-    let mut on_sheets = Vec::new();
-    texts.each_block(&mut |block| {
-        if let Block::Division(division) = &block.value
-            && division.kind == DivisionKind::Worksheet
-        {
-            on_sheets.extend(block.span);
-        }
+    // A worksheet has labels, and an item of a list its own items.
+    let mut elsewhere = Vec::new();
+    texts.each_block(&mut |block| match &block.value {
+        Block::Division(division) if division.kind == DivisionKind::Worksheet => elsewhere.extend(block.span),
+        Block::List(_) => elsewhere.extend(block.span),
+        _ => {}
     });
     for span in places {
-        let on_sheet = on_sheets.iter().any(|sheet| sheet.start <= span.start && span.end <= sheet.end);
-        let Some(passage) = texts.within(span).next().filter(|_| !on_sheet) else { continue };
+        let left_out = elsewhere.iter().any(|other| other.start <= span.start && span.end <= other.end);
+        let Some(passage) = texts.within(span).next().filter(|_| !left_out) else { continue };
         let text = passage.text.trim_end_matches(['*', '\'', '"', '’', '”', ')', '\u{fffc}', ' ']);
         if text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';')) {
             let end = text.len();
@@ -43,4 +43,13 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// Whether all words are stressed: a heading in all but name.
+fn is_label(words: &Inlines) -> bool {
+    words.iter().all(|inline| match &inline.value {
+        Inline::Strong(_) | Inline::Emphasis(_) => true,
+        Inline::Text(run) => run.text.trim().is_empty(),
+        _ => false,
+    })
 }

@@ -9,11 +9,11 @@ use crate::span::Span;
 pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     let mut lists = Vec::new();
     texts.each_block(&mut |block| {
-        if let (Block::List(list), Some(span)) = (&block.value, block.span) {
-            lists.push((items(texts, list), is_simple(list), span));
+        if let Block::List(list) = &block.value {
+            lists.push((items(texts, list), is_simple(list)));
         }
     });
-    for (items, simple, span) in lists {
+    for (items, simple) in lists {
         if let ([only], true) = (items.as_slice(), simple) {
             sink.push(
                 Finding::note(codes::SINGLE_ITEM, only.span, "this list has one item only")
@@ -22,7 +22,7 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             continue;
         }
         punctuation(texts, &items, sink);
-        mixed(&items, span, sink);
+        mixed(texts, &items, sink);
     }
 }
 
@@ -63,17 +63,31 @@ fn punctuation(texts: &Texts<'_>, items: &[&Passage], sink: &mut Sink) {
     }
 }
 
-/// How an item begins or ends, where that says something.
-fn begins(text: &str) -> Option<bool> {
-    let word: &str = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':')).next()?;
-    let bare = word.trim_start_matches(['\'', '"', '‘', '“', '(']);
-    let first = bare.chars().next().filter(|c| c.is_alphabetic())?;
-    // An abbreviation says nothing, nor do 'I' and a word of one letter.
-    let more_capitals = bare.chars().skip(1).any(char::is_uppercase);
-    (!more_capitals && bare.len() > 1).then(|| first.is_uppercase())
+/// Whether an item begins with a capital that is no name's; `None` where its first word does not say.
+fn begins(text: &str, texts: &Texts<'_>) -> Option<bool> {
+    let word = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':')).next()?;
+    let word = word.trim_matches(['\'', '"', '‘', '’', '“', '”', '(']);
+    let plain = word.len() > 1
+        && word.starts_with(char::is_alphabetic)
+        && word.chars().skip(1).all(|c| c.is_lowercase() || c == '-' || c == '’');
+    let small = word.to_lowercase();
+    if !plain || texts.usage.names.contains(word) {
+        return None;
+    }
+    match word.starts_with(char::is_uppercase) {
+        true => texts.usage.small.contains(&small).then_some(true),
+        false => Some(false),
+    }
 }
 
+/// Whether an item ends with a full stop; `None` where it ends with another mark.
 fn stops(text: &str) -> Option<bool> {
+    // 'Talk. (5 minutes)' has its stop before the brackets.
+    if let Some((before, _)) = text.rsplit_once(" (").filter(|_| text.ends_with(')'))
+        && before.ends_with(['.', '?', '!'])
+    {
+        return None;
+    }
     let text = text.trim_end_matches(['\'', '"', '’', '”', ')']);
     match text.chars().next_back()? {
         '.' => (!text.ends_with("...") && !text.ends_with("etc.")).then_some(true),
@@ -82,34 +96,54 @@ fn stops(text: &str) -> Option<bool> {
     }
 }
 
-fn mixed(items: &[&Passage], _list: Span, sink: &mut Sink) {
-    let kinds: [(fn(&str) -> Option<bool>, &str, &str); 2] = [
-        (begins, "begins with a capital", "begins with a small letter"),
-        (stops, "ends with a full stop", "ends without a stop"),
-    ];
-    for (kind, yes, no) in kinds {
-        let told: Vec<(bool, &Passage)> =
-            items.iter().filter_map(|item| Some((kind(&item.text)?, *item))).collect();
-        let count = told.iter().filter(|(is, _)| *is).count();
-        if count == 0 || count == told.len() {
-            continue;
+fn mixed(texts: &Texts<'_>, items: &[&Passage], sink: &mut Sink) {
+    let by_stop = odd_one(items, |text| stops(text));
+    let by_capital = || odd_one(items, |text| begins(text, texts));
+    let (item, this, others) = match (by_stop, by_capital) {
+        (Some((item, true)), _) => (item, "ends with a full stop", "ends without a stop"),
+        (Some((item, false)), _) => (item, "ends without a stop", "ends with a full stop"),
+        (None, by_capital) => match by_capital() {
+            Some((item, true)) => (item, "begins with a capital", "begins with a small letter"),
+            Some((item, false)) => (item, "begins with a small letter", "begins with a capital"),
+            None => return,
+        },
+    };
+    sink.push(
+        Finding::warning(
+            codes::MIXED_ITEMS,
+            item.span,
+            format!("this item {this}, and others of its list do not"),
+        )
+        .help(format!("Write all items alike: each {this}, or each {others}")),
+    );
+}
+
+/// The first of the fewer items, where some are one way and some the other.
+fn odd_one<'a>(items: &[&'a Passage], tell: impl Fn(&str) -> Option<bool>) -> Option<(&'a Passage, bool)> {
+    let told: Vec<(bool, &Passage)> =
+        items.iter().filter_map(|item| Some((tell(&item.text)?, *item))).collect();
+    let count = told.iter().filter(|(is, _)| *is).count();
+    let odd = count * 2 <= told.len();
+    let (_, item) = told.iter().find(|(is, _)| *is == odd)?;
+    (count > 0 && count < told.len()).then_some((*item, odd))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stops_are_told_from_other_ends() {
+        for (text, stop) in [
+            ("connect schools", Some(false)),
+            ("Connect schools.", Some(true)),
+            ("Keep it (5 minutes).", Some(true)),
+            ("What would you do? (8 minutes)", None),
+            ("eleven schools (and more)", Some(false)),
+            ("about...", None),
+            ("who?", None),
+        ] {
+            assert_eq!(stops(text), stop, "{text}");
         }
-        // The fewer ones are the odd ones; a single capital among small letters may be a name.
-        let odd = count * 2 <= told.len();
-        let is_capital = yes.contains("capital");
-        if is_capital && odd && count == 1 && told.len() > 2 {
-            continue;
-        }
-        let Some((_, item)) = told.iter().find(|(is, _)| *is == odd) else { continue };
-        let (this, others) = if odd { (yes, no) } else { (no, yes) };
-        sink.push(
-            Finding::warning(
-                codes::MIXED_ITEMS,
-                item.span,
-                format!("this item {this}, and others of its list do not"),
-            )
-            .help(format!("Write all items alike: {this}, or {others}")),
-        );
-        return;
     }
 }

@@ -11,15 +11,22 @@ mod list_items;
 mod name_variants;
 pub(super) mod names;
 mod quotes;
+mod sentence_case;
 mod stress;
 mod tables;
+mod usage;
 
+use super::Rules;
 use super::codes;
+use super::dictionary::Dictionary;
 use super::passage::Passage;
 use super::settings::{Names, Settings, Weight};
 use crate::finding::{Code, Finding};
 use crate::model::*;
 use crate::span::{Span, Spanned};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use usage::Usage;
 
 /// A manuscript, as the rules get it.
 pub(super) struct Texts<'a> {
@@ -27,6 +34,12 @@ pub(super) struct Texts<'a> {
     pub(super) passages: &'a [Passage],
     pub(super) source: &'a str,
     pub(super) settings: &'a Settings,
+    /// Names that the bibliography and the series give.
+    pub(super) names: &'a BTreeSet<String>,
+    /// The dictionary of the house's spelling rule, if it is on.
+    pub(super) dictionary: Option<&'a Dictionary>,
+    /// How the text writes its own words.
+    pub(super) usage: Usage,
 }
 
 /// What a rule puts its findings into.
@@ -44,6 +57,7 @@ const RULES: &[fn(&Texts<'_>, &mut Sink)] = &[
     list_items::check,
     name_variants::check,
     quotes::check,
+    sentence_case::check,
     stress::check,
     tables::check,
 ];
@@ -55,10 +69,12 @@ pub(super) fn codes() -> impl Iterator<Item = Code> {
 
 /// Applies all of them; the settings say how much each finding weighs.
 pub(super) fn run(texts: &Texts<'_>) -> Vec<Finding> {
-    let mut found = Sink::new();
-    for rule in RULES {
+    let one = |rule: &fn(&Texts<'_>, &mut Sink)| {
+        let mut found = Sink::new();
         rule(texts, &mut found);
-    }
+        found
+    };
+    let mut found: Vec<Finding> = RULES.par_iter().flat_map_iter(one).collect();
     found.retain_mut(|finding| {
         match texts.settings.weight(&Names { code: finding.code.name, rule: "" }) {
             Some(Weight::Off) => return false,
@@ -70,7 +86,30 @@ pub(super) fn run(texts: &Texts<'_>) -> Vec<Finding> {
     found
 }
 
-impl Texts<'_> {
+impl<'a> Texts<'a> {
+    /// A manuscript and what is known of it.
+    pub(super) fn new(
+        manuscript: &'a Manuscript,
+        passages: &'a [Passage],
+        source: &'a str,
+        rules: &'a Rules,
+    ) -> Self {
+        Self {
+            manuscript,
+            passages,
+            source,
+            settings: &rules.settings,
+            names: &rules.names,
+            dictionary: rules.dictionary(),
+            usage: Usage::of(passages),
+        }
+    }
+
+    /// Whether a word in small letters stands in the dictionary.
+    fn is_common(&self, word: &str) -> bool {
+        self.dictionary.is_some_and(|dictionary| dictionary.has(word))
+    }
+
     /// The passages that stand inside a place, in order.
     fn within(&self, span: Span) -> impl Iterator<Item = &Passage> {
         // The notes stand last here, and anywhere in the file; there are few.
@@ -121,6 +160,16 @@ fn each(blocks: &[Spanned<Block>], visit: &mut dyn FnMut(&[Spanned<Block>])) {
             | Block::WritingLines(_) => {}
         }
     }
+}
+
+/// Whether the words in front of a place end there, so that a capital says nothing.
+fn begins_sentence(before: &str) -> bool {
+    let is_opening = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '‘' | '“' | '(' | '[' | '*');
+    let before = before.trim_end_matches(is_opening);
+    before.is_empty()
+        || before.ends_with(['.', '?', '!', ':', '–', '—', '…'])
+        || before.ends_with(" -")
+        || before.ends_with("--")
 }
 
 /// The words of a text, with their places; a word may have hyphens and apostrophes in it.

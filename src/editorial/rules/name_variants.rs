@@ -1,6 +1,6 @@
 //! A name is spelled one way.
 
-use super::{Sink, Texts, codes, words};
+use super::{Sink, Texts, begins_sentence, codes, words};
 use crate::editorial::scope::Sections;
 use crate::finding::Finding;
 use std::collections::BTreeMap;
@@ -51,20 +51,16 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     }
 }
 
-fn begins_sentence(before: &str) -> bool {
-    let before =
-        before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '‘' | '“' | '('));
-    before.is_empty() || before.ends_with(['.', '?', '!', ':', '–', '—'])
-}
-
 /// Whether two names are one letter apart, and not by an ending.
 fn is_slip(one: &str, other: &str) -> bool {
     let endings = ["s", "n", "d", "r", "an", "al"];
     let by_ending =
         |long: &str, short: &str| long.strip_prefix(short).is_some_and(|ending| endings.contains(&ending));
     one != other
+        && one.len().abs_diff(other.len()) <= 1
         && one.chars().next() == other.chars().next()
         && !by_ending(one, other)
         && !by_ending(other, one)
+        && one.chars().rev().take(2).eq(other.chars().rev().take(2))
         && strsim::osa_distance(one, other) == 1
 }
