@@ -1,7 +1,7 @@
 //! The report of an examination as a page for people: each page of a PDF as a picture with its findings marked on it.
 
 use super::pdf::{Thumbnail, thumbnails};
-use super::{Examination, FileKind, Job, Observation, Profile, Spot};
+use super::{Examination, Fact, FileKind, Job, Observation, Profile, Spot};
 use crate::finding::Severity;
 use std::fmt::Write as _;
 
@@ -26,8 +26,8 @@ pub fn html(examination: &Examination, bytes: &[u8], profile: &Profile, job: &Jo
     );
     // Writing into a string cannot fail.
     let _ = write!(page, "<section>\n<h2>Figures</h2>\n<dl>\n");
-    for fact in &examination.facts {
-        let _ = writeln!(page, "<dt>{}</dt><dd>{}</dd>", escape(&fact.name), escape(&fact.figure));
+    for fact in examination.facts.iter().filter(|fact| !is_of_a_page(fact) || pictures.is_empty()) {
+        entry(&mut page, &fact.name, &fact.figure);
     }
     let _ = write!(page, "</dl>\n</section>\n<section>\n<h2>The file as a whole</h2>\n");
     let whole: Vec<(usize, &Observation)> =
@@ -37,7 +37,7 @@ pub fn html(examination: &Examination, bytes: &[u8], profile: &Profile, job: &Jo
     for picture in &pictures {
         let here: Vec<(usize, &Observation)> =
             numbered(examination).filter(|(_, one)| page_of(one) == Some(picture.page)).collect();
-        sheet(&mut page, picture, &here);
+        sheet(&mut page, picture, examination, &here);
     }
     if pictures.is_empty() {
         let pages: Vec<(usize, &Observation)> =
@@ -55,7 +55,7 @@ h1 { font-size: 1.5rem; overflow-wrap: anywhere; margin-bottom: .25rem; } h2 { f
 .passed, .failed { font-weight: 600; margin: 0; } .passed { color: #1d6b33; } .failed { color: #b3261e; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; font-size: .9rem; margin: 0; }
 dt { color: #55585c; } dd { margin: 0; overflow-wrap: anywhere; }
-ol { list-style: none; margin: 0; padding: 0; } li { margin: 0 0 .75rem; padding-left: 2.4rem; position: relative; }
+ol { list-style: none; margin: 1rem 0 0; padding: 0; } li { margin: 0 0 .75rem; padding-left: 2.4rem; position: relative; }
 li > b { position: absolute; left: 0; min-width: 1.6rem; text-align: center; color: #fff; border-radius: .8rem; font-size: .8rem; }
 .error > b, .mark.error > b { background: #b3261e; } .warning > b, .mark.warning > b { background: #8a5300; }
 .note > b, .mark.note > b { background: #3d5a80; }
@@ -73,12 +73,10 @@ fn verdict(examination: &Examination) -> String {
     let count = |severity: Severity| {
         examination.observations.iter().filter(|observation| observation.finding.severity == severity).count()
     };
-    let counts = format!(
-        "{} errors, {} warnings, {} notes",
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Note)
-    );
+    let words = |number: usize, name: &str| format!("{number} {name}{}", if number == 1 { "" } else { "s" });
+    let counts = [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| words(count(severity), severity.name()))
+        .join(", ");
     if examination.passes() { format!("Passed: {counts}") } else { format!("Failed: {counts}") }
 }
 
@@ -124,7 +122,23 @@ fn list(page: &mut String, observations: &[(usize, &Observation)]) {
     page.push_str("</ol>\n");
 }
 
-fn sheet(page: &mut String, picture: &Thumbnail, observations: &[(usize, &Observation)]) {
+/// Facts of a single page end with its number.
+const OF_PAGE: &str = " on page ";
+
+fn is_of_a_page(fact: &Fact) -> bool {
+    fact.name.contains(OF_PAGE)
+}
+
+fn entry(page: &mut String, name: &str, figure: &str) {
+    let _ = writeln!(page, "<dt>{}</dt><dd>{}</dd>", escape(name), escape(figure));
+}
+
+fn sheet(
+    page: &mut String,
+    picture: &Thumbnail,
+    examination: &Examination,
+    observations: &[(usize, &Observation)],
+) {
     let number = picture.page;
     let _ = write!(page, "<section>\n<h2>Page {number}</h2>\n<div class=\"sheet\">\n<div class=\"page\">");
     if picture.png.is_empty() {
@@ -163,7 +177,15 @@ fn sheet(page: &mut String, picture: &Thumbnail, observations: &[(usize, &Observ
             );
         }
     }
-    page.push_str("</div>\n<div>\n");
+    page.push_str("</div>\n<div>\n<dl>\n");
+    for fact in &examination.facts {
+        if let Some((name, of)) = fact.name.split_once(OF_PAGE)
+            && of == number.to_string()
+        {
+            entry(page, name, &fact.figure);
+        }
+    }
+    page.push_str("</dl>\n");
     list(page, observations);
     page.push_str("</div>\n</div>\n</section>\n");
 }

@@ -10,6 +10,8 @@ mod html;
 pub mod pdf;
 mod profile;
 mod report;
+#[cfg(test)]
+mod tests;
 
 pub use examination::{Examination, Fact, FileKind, Observation, Observations, Spot};
 pub use html::html;

@@ -22,7 +22,7 @@ mod picture;
 mod render;
 mod shading;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod walk;
 
 pub use picture::{Thumbnail, thumbnails};

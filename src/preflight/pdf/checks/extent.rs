@@ -1,6 +1,6 @@
 //! How many pages there are, and whether anything stands on them.
 
-use super::{Found, Sheet};
+use super::{Found, Sheet, counted};
 use crate::finding::Severity;
 use crate::preflight::{Limits, Observations};
 
@@ -24,7 +24,7 @@ pub(in crate::preflight::pdf) fn check_file(
             .report(
                 PAGE_COUNT,
                 Severity::Warning,
-                format!("{pages} pages cannot be divided by {multiple}, as the binding asks"),
+                format!("{} cannot be divided by {multiple}, as the binding asks", counted(pages, "page")),
             )
             .figure("pages", pages as f64)
             .help(format!("Make it {} pages", pages.div_ceil(multiple) * multiple));

@@ -1,5 +1,6 @@
 //! Fonts: embedded, whole, as wide as they say, and readable as text.
 
+use super::counted;
 use crate::finding::Severity;
 use crate::preflight::pdf::file::Document;
 use crate::preflight::pdf::font::Font;
@@ -107,8 +108,8 @@ fn glyphs(
                 WRONG_FONT_WIDTHS,
                 Severity::Error,
                 format!(
-                    "{} widths of the font {name} differ from its program: code {code} is said to be {declared:.0} wide, and is {real:.0}",
-                    wrong.len()
+                    "{} of the font {name} not as in its program: code {code} is said to be {declared:.0} wide, and is {real:.0}",
+                    counted(wrong.len(), "width")
                 ),
             )
             .at(Spot::Page(*page))
@@ -122,7 +123,10 @@ fn glyphs(
             .report(
                 MISSING_GLYPH,
                 Severity::Error,
-                format!("{} characters have no glyph in the font {name}, code {code} first", missing.len()),
+                format!(
+                    "{} without a glyph in the font {name}, code {code} first",
+                    counted(missing.len(), "character")
+                ),
             )
             .at(Spot::Page(*page))
             .figure("glyphs", missing.len() as f64)
@@ -163,7 +167,10 @@ fn unicode(
             .report(
                 INCOMPLETE_UNICODE_MAP,
                 Severity::Warning,
-                format!("{} characters of the font {name} have no Unicode, code {code} first", unknown.len()),
+                format!(
+                    "{} of the font {name} without Unicode, code {code} first",
+                    counted(unknown.len(), "character")
+                ),
             )
             .at(Spot::Page(*page))
             .figure("characters", unknown.len() as f64)
@@ -184,7 +191,7 @@ pub(in crate::preflight::pdf) fn facts(uses: &[Use]) -> Vec<Fact> {
             let unicode = if font.has_unicode { "Unicode map" } else { "no Unicode map" };
             Fact::new(
                 format!("font {}", font.name),
-                format!("{}, {program}, {} characters, {unicode}", font.subtype, codes.len()),
+                format!("{}, {program}, {}, {unicode}", font.subtype, counted(codes.len(), "character")),
             )
         })
         .collect()

@@ -136,6 +136,11 @@ pub(super) fn words(text: &Text) -> String {
     format!("‘{short}{ellipsis}’")
 }
 
+/// `1 page`, `2 pages`.
+pub(super) fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The amounts of an ink in words: `C 60 M 40 Y 40 K 100`.
 pub(super) fn inks(ink: &[f32], names: &super::colour::Plates) -> String {
     let parts: Vec<String> = ink

@@ -1,6 +1,6 @@
 //! Spot colours.
 
-use super::{Found, Sheet, paint, plain};
+use super::{Found, Sheet, counted, paint, plain};
 use crate::finding::Severity;
 use crate::preflight::pdf::colour::{Ink, Plates, Separation, Space};
 use crate::preflight::pdf::content::{Mark, Source, What};
@@ -117,7 +117,10 @@ pub(in crate::preflight::pdf) fn check_file(
                 .report(
                     SPOT_COLOUR,
                     Severity::Warning,
-                    format!("the spot colour {name} is used on {count} pages, on page {first} first"),
+                    format!(
+                        "the spot colour {name} is used on {}, on page {first} first",
+                        counted(count, "page")
+                    ),
                 )
                 .at(Spot::Page(first))
                 .figure("pages", count as f64)

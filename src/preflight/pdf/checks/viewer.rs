@@ -45,7 +45,11 @@ pub(in crate::preflight::pdf) fn check(
     }
     if layers.hidden_count() > 0 {
         observations
-            .report(HIDDEN_LAYERS, Severity::Warning, format!("{} layers are hidden", layers.hidden_count()))
+            .report(
+                HIDDEN_LAYERS,
+                Severity::Warning,
+                format!("{} hidden", super::counted(layers.hidden_count(), "layer")),
+            )
             .figure("layers", layers.hidden_count() as f64)
             .help("Take them out, if they are not to be printed");
     }

@@ -4,6 +4,10 @@
 //! of 8 × 8 only the means of its quarters are made, from the four coefficients that matter for them. That takes a fraction
 //! of the time and a sixteenth of the memory. Baseline pictures only; others are decoded in full.
 
+mod entropy;
+
+use entropy::{Bits, Table};
+
 /// A picture, made smaller.
 #[derive(Debug)]
 pub(super) struct Reduced {
@@ -16,15 +20,6 @@ pub(super) struct Reduced {
 
 /// How much smaller.
 const FACTOR: usize = 4;
-
-#[derive(Debug, Clone)]
-struct Table {
-    /// For the next nine bits: the length of the code in them and its symbol; length 0 where the code is longer.
-    short: Vec<(u8, u8)>,
-    /// For each length: the first code, the number of codes, the index of the first symbol.
-    lengths: [(u32, u32, usize); 17],
-    symbols: Vec<u8>,
-}
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Component {
@@ -201,7 +196,7 @@ impl Header {
                 (width, vec![0; width * units_down * down * 2])
             })
             .collect();
-        let mut bits = Bits { data, position: 0, buffer: 0, count: 0, padded: 0 };
+        let mut bits = Bits::new(data);
         let mut before = [0_i32; 4];
         for unit in 0..units_across * units_down {
             if self.restart > 0 && unit > 0 && unit % self.restart == 0 {
@@ -230,7 +225,7 @@ impl Header {
             }
         }
         // What a file lacks at its end is read as zeros; more than a few bytes of them are damage.
-        if bits.padded > 16 { Err(Refusal::Damaged) } else { Ok(planes) }
+        if bits.padded() > 16 { Err(Refusal::Damaged) } else { Ok(planes) }
     }
 
     fn interleave(&self, planes: &[(usize, Vec<u8>)]) -> Reduced {
@@ -277,7 +272,7 @@ pub(super) fn convert(pixel: &mut [u8; 4], to_ink: bool) {
     let (blue, red) = (blue - 128.0, red - 128.0);
     let light = [luma + 1.402 * red, luma - 0.344_14 * blue - 0.714_14 * red, luma + 1.772 * blue];
     for (value, light) in pixel.iter_mut().zip(light) {
-        *value = if to_ink { 255.0 - light } else { light }.clamp(0.0, 255.0).round() as u8;
+        *value = (if to_ink { 255.0 - light } else { light } + 0.5).clamp(0.0, 255.0) as u8;
     }
 }
 
@@ -296,162 +291,6 @@ fn quarters(coefficients: [i32; 4], quantizers: &[f32; 4]) -> [u8; 4] {
         mean + across - down - twist,
         mean - across - down + twist,
     ]
-    .map(|value| value.clamp(0.0, 255.0).round() as u8)
-}
-
-impl Table {
-    fn new(counts: &[u8], symbols: &[u8]) -> Option<Self> {
-        let mut table =
-            Self { short: vec![(0, 0); 512], lengths: [(0, 0, 0); 17], symbols: symbols.to_vec() };
-        let (mut code, mut index) = (0_u32, 0_usize);
-        for length in 1..=16_usize {
-            let count = u32::from(counts[length - 1]);
-            table.lengths[length] = (code, count, index);
-            for step in 0..count {
-                if length <= 9 {
-                    let first = ((code + step) << (9 - length)) as usize;
-                    let range = table.short.get_mut(first..first + (1 << (9 - length)))?;
-                    range.fill((length as u8, symbols[index + step as usize]));
-                }
-            }
-            code = (code + count) << 1;
-            index += count as usize;
-            if code > 1 << (length + 1) {
-                return None;
-            }
-        }
-        Some(table)
-    }
-}
-
-struct Bits<'a> {
-    data: &'a [u8],
-    position: usize,
-    buffer: u64,
-    count: u32,
-    /// Bytes that were read behind the end of the data.
-    padded: usize,
-}
-
-impl Bits<'_> {
-    fn fill(&mut self) {
-        while self.count <= 48 {
-            let byte = match self.data.get(self.position) {
-                Some(0xFF) => match self.data.get(self.position + 1) {
-                    Some(0) => {
-                        self.position += 2;
-                        0xFF
-                    }
-                    // A marker: the data end here.
-                    _ => {
-                        self.padded += 1;
-                        0
-                    }
-                },
-                Some(byte) => {
-                    self.position += 1;
-                    *byte
-                }
-                None => {
-                    self.padded += 1;
-                    0
-                }
-            };
-            self.buffer |= u64::from(byte) << (56 - self.count);
-            self.count += 8;
-        }
-    }
-
-    fn skip(&mut self, count: u32) {
-        self.buffer <<= count;
-        self.count = self.count.saturating_sub(count);
-    }
-
-    fn symbol(&mut self, table: &Table) -> Option<u8> {
-        if self.count < 32 {
-            self.fill();
-        }
-        let (length, symbol) = table.short[(self.buffer >> 55) as usize];
-        if length > 0 {
-            self.skip(u32::from(length));
-            return Some(symbol);
-        }
-        for length in 10..=16_u32 {
-            let code = (self.buffer >> (64 - length)) as u32;
-            let (first, count, index) = table.lengths[length as usize];
-            if code >= first && code - first < count {
-                self.skip(length);
-                return table.symbols.get(index + (code - first) as usize).copied();
-            }
-        }
-        None
-    }
-
-    /// A number of `size` bits, which are one less than half of all for the negative ones.
-    fn number(&mut self, size: u32) -> i32 {
-        if size == 0 {
-            return 0;
-        }
-        if self.count < size {
-            self.fill();
-        }
-        let bits = (self.buffer >> (64 - size)) as i32;
-        self.skip(size);
-        if bits < 1 << (size - 1) { bits - (1 << size) + 1 } else { bits }
-    }
-
-    /// Reads a block; of its coefficients those of the lowest frequencies are kept.
-    fn block(&mut self, dc: &Table, ac: &Table, before: &mut i32) -> Option<[i32; 4]> {
-        let size = u32::from(self.symbol(dc)?);
-        if size > 11 {
-            return None;
-        }
-        *before = before.wrapping_add(self.number(size));
-        let mut kept = [*before, 0, 0, 0];
-        let mut index = 1;
-        while index < 64 {
-            let symbol = self.symbol(ac)?;
-            let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            if size == 0 {
-                if run < 15 {
-                    break;
-                }
-                index += 16;
-                continue;
-            }
-            index += run;
-            match index {
-                1 | 2 => kept[index] = self.number(size),
-                4 => kept[3] = self.number(size),
-                0..64 => {
-                    if self.count < size {
-                        self.fill();
-                    }
-                    self.skip(size);
-                }
-                _ => return None,
-            }
-            index += 1;
-        }
-        (self.padded < 4096).then_some(kept)
-    }
-
-    /// Goes on behind a restart marker.
-    fn restart(&mut self) -> Option<()> {
-        (self.buffer, self.count, self.padded) = (0, 0, 0);
-        // The marker may stand behind bytes that were not needed.
-        while let Some(pair) = self.data.get(self.position..self.position + 2) {
-            match *pair {
-                [0xFF, 0xD0..=0xD7] => {
-                    self.position += 2;
-                    return Some(());
-                }
-                [0xFF, 0] => self.position += 2,
-                [0xFF, 0xFF] => self.position += 1,
-                [0xFF, _] => return None,
-                _ => self.position += 1,
-            }
-        }
-        None
-    }
+    // Half is added so that the cut rounds.
+    .map(|value| (value + 0.5).clamp(0.0, 255.0) as u8)
 }

@@ -7,17 +7,19 @@
 mod compose;
 mod jpeg;
 mod layer;
+mod masks;
+mod picture;
 mod samples;
 mod shade;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub(super) use layer::{Area, Layer};
 
 use super::colour::{Ink, Plates};
 use super::content::{
-    Blending, Clip, Content, Group, Item, Mark, Overprint, Paint, Pen, Shared, SoftMask, Source, Text,
-    Tiling, What,
+    Clip, Content, Group, Item, Mark, Overprint, Paint, Pen, Shared, SoftMask, Source, Tiling, What,
 };
 use super::file::{Exceeded, Limit};
 use super::geometry::{Matrix, Rect};
@@ -278,122 +280,6 @@ impl<'s, 'a> Renderer<'s, 'a> {
         Ok(dashed.as_ref().unwrap_or(path).stroke(&stroke, scale as f32))
     }
 
-    /// Cuts coverage to the clip of a mark and to its soft mask.
-    fn restricted(&mut self, coverage: Coverage, mark: &Mark) -> Result<Option<Coverage>, Exceeded> {
-        let mut coverage = coverage;
-        if let Some(clip) = &mark.clip {
-            let rest = if self.is_rectangle(clip) {
-                coverage.cropped(&clip.bounds.transformed(&self.to_device))
-            } else {
-                let clip = self.clip(clip)?;
-                coverage.restricted(&clip)
-            };
-            match rest {
-                Some(rest) => coverage = rest,
-                None => return Ok(None),
-            }
-        }
-        if let Some(mask) = self.mask(&mark.blending)? {
-            return Ok(coverage.restricted(&mask));
-        }
-        Ok(Some(coverage))
-    }
-
-    /// Whether a clip and all around it are rectangles, so that its bounds say all.
-    fn is_rectangle(&self, clip: &Clip) -> bool {
-        let mut next = Some(clip);
-        while let Some(clip) = next {
-            if !clip.is_rectangle {
-                return false;
-            }
-            next = clip.outer.as_deref();
-        }
-        self.is_upright()
-    }
-
-    /// What a clip and all around it leave.
-    fn clip(&mut self, clip: &Arc<Clip>) -> Result<Arc<Coverage>, Exceeded> {
-        let key = Arc::as_ptr(clip);
-        if let Some(known) = self.clips.get(&key) {
-            return Ok(Arc::clone(known));
-        }
-        let rule = if clip.even_odd { FillRule::EvenOdd } else { FillRule::Winding };
-        let mut covered = match self.area(&clip.bounds, self.canvas) {
-            Some(area) => self.fill(&clip.path, rule, self.to_device.to_skia(), area)?,
-            None => None,
-        };
-        if let Some(outer) = &clip.outer
-            && let Some(own) = covered.take()
-        {
-            covered = if self.is_rectangle(outer) {
-                own.cropped(&outer.bounds.transformed(&self.to_device))
-            } else {
-                let outer = self.clip(outer)?;
-                own.restricted(&outer)
-            };
-        }
-        let nothing = Coverage::full(Area { width: 0, height: 0, ..self.canvas });
-        let covered = Arc::new(covered.unwrap_or(nothing));
-        self.clips.insert(key, Arc::clone(&covered));
-        Ok(covered)
-    }
-
-    /// Whether rectangles of the page are rectangles of pixels.
-    fn is_upright(&self) -> bool {
-        self.to_device.0[1].abs() < 1e-9 && self.to_device.0[2].abs() < 1e-9
-    }
-
-    /// The alpha of a soft mask, by pixel; outside of its area it is 0.
-    fn mask(&mut self, blending: &Blending) -> Result<Option<Arc<Coverage>>, Exceeded> {
-        let Some(mask) = &blending.mask else { return Ok(None) };
-        let key = Arc::as_ptr(mask);
-        if let Some(known) = self.masks.get(&key) {
-            return Ok(Some(Arc::clone(known)));
-        }
-        let light = |inks: [f32; 4]| {
-            compose::luminosity([0, 1, 2].map(|plate| 1.0 - (inks[plate] + inks[3]).min(1.0)))
-        };
-        let finish = |alpha: f32| {
-            let alpha = match &mask.transfer {
-                Some(transfer) => {
-                    transfer.evaluate(&[f64::from(alpha)]).first().map_or(alpha, |value| *value as f32)
-                }
-                None => alpha,
-            };
-            (alpha.clamp(0.0, 1.0) * 255.0).round() as u8
-        };
-        let backdrop: [f32; 4] = std::array::from_fn(|plate| mask.backdrop.amounts[plate]);
-        let outside = finish(if mask.is_luminosity { light(backdrop) } else { 0.0 });
-        let painted = self.area(&mask.bounds, self.canvas);
-        let nowhere = Area { width: 0, height: 0, ..self.canvas };
-        let area = if outside == 0 { painted.unwrap_or(nowhere) } else { self.canvas };
-        self.charge(area)?;
-        let mut values = vec![outside; area.size()];
-        if let Some(painted) = painted {
-            self.charge(painted)?;
-            let mut own = Layer::new(painted, self.plates.count());
-            self.items(&mask.items, &mut own)?;
-            for row in 0..painted.height as i32 {
-                for column in 0..painted.width as i32 {
-                    let (x, y) = (painted.x + column, painted.y + row);
-                    let index = painted.index(x, y);
-                    let alpha = own.alpha[index];
-                    let value = if mask.is_luminosity {
-                        light(std::array::from_fn(|plate| {
-                            own.planes[plate][index] + (1.0 - alpha) * backdrop[plate]
-                        }))
-                    } else {
-                        alpha
-                    };
-                    values[area.index(x, y)] = finish(value);
-                }
-            }
-        }
-        let coverage = Arc::new(Coverage::new(area, values));
-        self.masks.insert(key, Arc::clone(&coverage));
-        Ok(Some(coverage))
-    }
-
     /// Lays paint on where `coverage` and the clip and mask of a mark allow it.
     fn paint(
         &mut self,
@@ -485,166 +371,6 @@ impl<'s, 'a> Renderer<'s, 'a> {
         });
         Ok(())
     }
-
-    fn text(&mut self, text: &Text, mark: &Mark, area: Area, layer: &mut Layer) -> Result<(), Exceeded> {
-        if let Some(pen) = &text.pen {
-            for placed in &text.glyphs {
-                let Some(outline) = &placed.glyph.outline else { continue };
-                let Some(path) = (**outline).clone().transform(placed.matrix.to_skia()) else { continue };
-                if let Some(outline) = self.stroke(&path, pen)? {
-                    let coverage = self.fill(&outline, FillRule::Winding, self.to_device.to_skia(), area)?;
-                    self.paint(coverage, &text.paint, mark, layer)?;
-                }
-            }
-            return Ok(());
-        }
-        for placed in &text.glyphs {
-            let coverage = match &placed.glyph.outline {
-                Some(outline) => self.glyph(outline, &placed.matrix)?,
-                // No program: a box of the usual height stands for it.
-                None if !text.font.is_embedded && placed.glyph.width > 0.0 => {
-                    let bounds =
-                        Rect { left: 0.05, bottom: 0.0, right: placed.glyph.width / 1000.0 - 0.05, top: 0.5 };
-                    self.area(&bounds.transformed(&placed.matrix), layer.area)
-                        .map(|area| Coverage::new(area, vec![128; area.size()]))
-                }
-                None => None,
-            };
-            let Some(coverage) = coverage.and_then(|coverage| cut(coverage, area)) else { continue };
-            self.paint(Some(coverage), &text.paint, mark, layer)?;
-        }
-        Ok(())
-    }
-
-    /// What a glyph covers. Glyphs that stand at the same quarter of a pixel are drawn once.
-    fn glyph(&mut self, outline: &Arc<Path>, matrix: &Matrix) -> Result<Option<Coverage>, Exceeded> {
-        let [a, b, c, d, e, f] = matrix.then(&self.to_device).0;
-        if !(e.abs() < 1e6 && f.abs() < 1e6) {
-            return Ok(None);
-        }
-        let quarter =
-            |place: f64| ((place * 4.0).round() as i64, (place * 4.0).round().rem_euclid(4.0) as u8);
-        let ((qx, ox), (qy, oy)) = (quarter(e), quarter(f));
-        let key = GlyphKey {
-            outline: Arc::as_ptr(outline),
-            matrix: [a, b, c, d].map(|value| (value * 512.0).clamp(-1e9, 1e9) as i32),
-            offset: (ox, oy),
-        };
-        let (x, y) = (qx.div_euclid(4) as i32, qy.div_euclid(4) as i32);
-        let drawn = match self.glyphs.get(&key) {
-            Some(known) => known.clone(),
-            None => {
-                let at = Matrix([a, b, c, d, f64::from(ox) / 4.0, f64::from(oy) / 4.0]);
-                let rect = bounds_of(outline).transformed(&at);
-                let (left, upper) =
-                    (rect.left.floor().max(-4000.0) as i32, rect.bottom.floor().max(-4000.0) as i32);
-                let (right, lower) =
-                    (rect.right.ceil().min(4000.0) as i32, rect.top.ceil().min(4000.0) as i32);
-                let area = Area {
-                    x: left,
-                    y: upper,
-                    width: (right - left).max(1) as usize,
-                    height: (lower - upper).max(1) as usize,
-                };
-                let coverage = self.fill(outline, FillRule::Winding, at.to_skia(), area)?.map(Arc::new);
-                self.glyphs.insert(key, coverage.clone());
-                coverage
-            }
-        };
-        Ok(drawn.map(|drawn| {
-            let area = Area { x: drawn.area.x + x, y: drawn.area.y + y, ..drawn.area };
-            Coverage { area, values: Arc::clone(&drawn.values) }
-        }))
-    }
-
-    fn image(
-        &mut self,
-        picture: &Arc<Picture>,
-        matrix: &Matrix,
-        paint: Option<&Paint>,
-        mark: &Mark,
-        area: Area,
-        layer: &mut Layer,
-    ) -> Result<(), Exceeded> {
-        let to_device = matrix.then(&self.to_device);
-        let Some(from_device) = to_device.inverse() else { return Ok(()) };
-        let Some(outline) = unit_square(&to_device) else { return Ok(()) };
-        let covered = self.fill(&outline, FillRule::Winding, Transform::identity(), area)?;
-        let Some(mut coverage) = covered else { return Ok(()) };
-        if paint.is_none() {
-            match self.restricted(coverage, mark)? {
-                Some(rest) => coverage = rest,
-                None => return Ok(()),
-            }
-        }
-        self.charge(coverage.area)?;
-        // What is held is let go before anything else is painted, which might hold too.
-        let shared = self.shared;
-        let held = shared.document.budget.hold(2 * picture.plain_size());
-        let Some(samples) = self.samples_of(picture, &to_device, mark) else { return Ok(()) };
-        let mut plates = self.plates.clone();
-        let mut sample = |x: i32, y: i32| {
-            let (u, v) = from_device.apply(f64::from(x) + 0.5, f64::from(y) + 0.5);
-            samples.at(u.clamp(0.0, 1.0), (1.0 - v).clamp(0.0, 1.0), &mut plates, &shared.separation)
-        };
-        let Some(paint) = paint else {
-            let manner = Manner { alpha: mark.blending.alpha as f32, mode: mark.blending.mode, kept: 0 };
-            compose::varied(layer, &coverage, manner, &mut sample);
-            return Ok(());
-        };
-        // A stencil: its samples say where, the paint says what.
-        let values = Arc::make_mut(&mut coverage.values);
-        for row in 0..coverage.area.height as i32 {
-            for column in 0..coverage.area.width as i32 {
-                let (x, y) = (coverage.area.x + column, coverage.area.y + row);
-                if sample(x, y).is_none() {
-                    values[coverage.area.index(x, y)] = 0;
-                }
-            }
-        }
-        drop(samples);
-        drop(held);
-        self.paint(Some(coverage), paint, mark, layer)
-    }
-
-    fn samples_of(
-        &mut self,
-        picture: &Arc<Picture>,
-        to_device: &Matrix,
-        mark: &Mark,
-    ) -> Option<Arc<Samples>> {
-        let key = Arc::as_ptr(picture);
-        if let Some(known) = self.samples.get(&key) {
-            return known.clone();
-        }
-        let wanted = |scale: f64| (scale.clamp(1.0, 10_000.0) * 1.5) as u32;
-        let wanted = (wanted(to_device.horizontal_scale()), wanted(to_device.vertical_scale()));
-        let read =
-            Samples::read(picture, &self.shared.document, &self.plates, &self.shared.separation, wanted);
-        let samples = match read {
-            Ok(samples) => Some(Arc::new(samples)),
-            Err(fault) => {
-                self.undecoded.push((mark.bounds, fault));
-                None
-            }
-        };
-        // Large pictures stand on a page once; small ones, such as signs, many times.
-        if samples.is_none() || picture.plain_size() < KEPT_PICTURE {
-            self.samples.insert(key, samples.clone());
-        }
-        samples
-    }
-}
-
-fn unit_square(matrix: &Matrix) -> Option<Path> {
-    let mut outline = tiny_skia::PathBuilder::new();
-    for (index, (x, y)) in [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].into_iter().enumerate() {
-        let (x, y) = matrix.apply(x, y);
-        let (x, y) = (x.clamp(-1e5, 1e5) as f32, y.clamp(-1e5, 1e5) as f32);
-        if index == 0 { outline.move_to(x, y) } else { outline.line_to(x, y) }
-    }
-    outline.close();
-    outline.finish()
 }
 
 /// The plates that paint leaves as they are: those that its space does not name, where it overprints, and in mode 1
@@ -665,23 +391,4 @@ fn kept_plates(ink: &Ink, overprint: Overprint, is_device_cmyk: bool) -> u16 {
         }
     }
     kept
-}
-
-fn bounds_of(path: &Path) -> Rect {
-    let bounds = path.bounds();
-    Rect {
-        left: f64::from(bounds.left()),
-        bottom: f64::from(bounds.top()),
-        right: f64::from(bounds.right()),
-        top: f64::from(bounds.bottom()),
-    }
-}
-
-/// What of a coverage lies on a layer.
-fn cut(coverage: Coverage, area: Area) -> Option<Coverage> {
-    let common = coverage.area.intersection(&area)?;
-    if common == coverage.area {
-        return Some(coverage);
-    }
-    coverage.restricted(&Coverage::full(common))
 }

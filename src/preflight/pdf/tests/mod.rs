@@ -3,16 +3,17 @@
 mod faults;
 mod figures;
 mod hostile;
-pub(super) mod kit;
+pub(in crate::preflight) mod kit;
 mod mutation;
 mod profile;
+mod reading;
 mod typeface;
 
 use crate::finding::Severity;
 use crate::preflight::{Examination, Job, Profile};
 
 /// A profile of the program.
-pub(super) fn profile_named(name: &str) -> Profile {
+pub(in crate::preflight) fn profile_named(name: &str) -> Profile {
     let path = |name: &str| format!("{}/styles/preflight/{name}.toml", env!("CARGO_MANIFEST_DIR"));
     Profile::read(name, &|name| std::fs::read_to_string(path(name)).ok()).unwrap()
 }
