@@ -289,7 +289,8 @@ impl Examiner<'_, '_> {
 
     /// How many lines a fragment has: parts at one height are one line.
     fn count(&self, fragment: &Fragment, block: usize) -> usize {
-        let lines = self.ledger.pages.get(fragment.page).and_then(|page| page.lines.get(fragment.lines.clone()));
+        let lines =
+            self.ledger.pages.get(fragment.page).and_then(|page| page.lines.get(fragment.lines.clone()));
         let mut heights: Vec<i64> = lines
             .into_iter()
             .flatten()
@@ -332,8 +333,10 @@ impl Examiner<'_, '_> {
                     }
                 }
                 Role::Heading => {
-                    let text = |next: &usize| self.ledger.roles.get(*next).is_some_and(|role| *role != Role::Other);
-                    let next = (block + 1..blocks.len()).filter(text).find_map(|next| blocks.get(next)?.first());
+                    let text =
+                        |next: &usize| self.ledger.roles.get(*next).is_some_and(|role| *role != Role::Other);
+                    let next =
+                        (block + 1..blocks.len()).filter(text).find_map(|next| blocks.get(next)?.first());
                     if let Some(next) = next
                         && next.page > last.page
                     {
@@ -361,7 +364,13 @@ impl Examiner<'_, '_> {
                     before.block == line.block && line.baseline > before.baseline + 0.5 * line.size
                 });
                 let ends = matches!(line.last, Some('-' | '\u{ad}' | '\u{2010}'));
-                in_a_row = if !ends { 0 } else if follows { in_a_row + 1 } else { 1 };
+                in_a_row = if !ends {
+                    0
+                } else if follows {
+                    in_a_row + 1
+                } else {
+                    1
+                };
                 if in_a_row == most + 1 {
                     self.report(
                         codes::HYPHEN_LADDER,
@@ -381,9 +390,10 @@ impl Examiner<'_, '_> {
         let chapters = |line: &Line| matches!(self.ledger.role(line), Role::Running | Role::Heading);
         let scant: Vec<usize> = (0..self.ledger.pages.len())
             .filter(|index| {
-                self.ledger.pages.get(*index).is_some_and(|page| {
-                    page.filled < least && page.lines.iter().any(chapters)
-                })
+                self.ledger
+                    .pages
+                    .get(*index)
+                    .is_some_and(|page| page.filled < least && page.lines.iter().any(chapters))
             })
             .collect();
         for index in scant {

@@ -280,8 +280,11 @@ pub(super) fn strapline_strings(phrases: &[Inlines]) -> String {
     let (before, behind) = shared_words(phrases);
     let parts = |phrase: &Inlines| {
         let text = walk::plain_text(phrase);
-        let (start, end) =
-            if before + behind > 0 { differing_words(&text, before, behind) } else { (text.len(), text.len()) };
+        let (start, end) = if before + behind > 0 {
+            differing_words(&text, before, behind)
+        } else {
+            (text.len(), text.len())
+        };
         format!("({}, {}, {}), ", string(&text[..start]), string(&text[start..end]), string(&text[end..]))
     };
     format!("({})", phrases.iter().map(parts).collect::<String>())

@@ -43,9 +43,10 @@ pub(super) fn setting(book: &Book, specification: &Specification<'_>) -> String 
     entry("count", &identity.titles_in_series.to_string());
     entry("photocopiable", &string(photocopiable));
     entry("page", &string(page));
-    let strapline = book.parts.iter().find_map(|part| {
-        if let Part::FrontCover(cover) = part { Some(&cover.strapline) } else { None }
-    });
+    let strapline = book
+        .parts
+        .iter()
+        .find_map(|part| if let Part::FrontCover(cover) = part { Some(&cover.strapline) } else { None });
     let strapline = strapline.map(Vec::as_slice).unwrap_or_default();
     entry("strapline", &super::matter::strapline_strings(strapline));
     text.push_str(")\n");
