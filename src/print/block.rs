@@ -14,8 +14,8 @@ pub(super) struct Setter<'a> {
     pub(super) out: Emission,
     pub(super) in_note: bool,
     depth: u32,
-    /// Whether what is set now stands on lines of its own, and not on those of running text.
-    pub(super) off_grid: bool,
+    /// What the paragraphs are that are set now.
+    pub(super) role: Role,
     /// Whether what is set now keeps with what was set before it.
     bound: bool,
     /// The level of the heading before, as those hear it who cannot see its size.
@@ -33,7 +33,7 @@ impl<'a> Setter<'a> {
             out: Emission::default(),
             in_note: false,
             depth: 0,
-            off_grid: true,
+            role: Role::Matter,
             bound: false,
             level: 1,
         }
@@ -118,14 +118,14 @@ impl<'a> Setter<'a> {
             Some(follows) => self.out.code(&format!("#lead-in({follows})")),
             None => self.out.code("#paragraph"),
         }
-        self.out.begin(if self.off_grid || self.in_note { Role::Paragraph } else { Role::Running });
+        self.out.begin(if self.in_note { Role::Matter } else { self.role });
         self.content(inlines);
     }
 
     /// Whether what is set now stands in the text column itself and is not bound to the words before it, so that it may
     /// stand at the head of the next page.
     fn free(&self) -> bool {
-        self.outer() && !self.off_grid && !self.bound
+        self.outer() && self.role == Role::Running && !self.bound
     }
 
     fn heading(&mut self, function: &str, heading: &Heading) {
@@ -335,8 +335,10 @@ impl<'a> Setter<'a> {
             _ => self.argument("title", title),
         }
         self.argument("attribution", attribution.as_deref().unwrap_or_default());
-        let (off_grid, depth) = (self.off_grid, self.depth);
-        self.off_grid |= *kind == DivisionKind::Worksheet;
+        let (role, depth) = (self.role, self.depth);
+        if *kind == DivisionKind::Worksheet {
+            self.role = Role::Paragraph;
+        }
         if name == "flat" && !flat {
             self.depth -= 1;
         }
@@ -351,7 +353,7 @@ impl<'a> Setter<'a> {
             self.out.code(")");
             self.body(blocks);
         }
-        (self.off_grid, self.depth) = (off_grid, depth);
+        (self.role, self.depth) = (role, depth);
     }
 }
 
@@ -364,7 +366,8 @@ fn leads(block: &Block, next: Option<&Spanned<Block>>) -> bool {
             next.value,
             Block::List(_) | Block::DefinitionList(_) | Block::Code(_) | Block::Math(_) | Block::Table(_)
         );
-        asks || announces && walk::plain_text(inlines).trim_end().ends_with(':')
+        let bold = matches!(inlines.as_slice(), [Spanned { value: Inline::Strong(_), .. }]);
+        asks || announces && (bold || walk::plain_text(inlines).trim_end().ends_with(':'))
     } else {
         matches!(block, Block::Heading(_))
     }
