@@ -190,6 +190,8 @@ impl Line {
         (BEFORE_NUMBERS.contains(&word) && digits(&next))
             || (BEFORE_NAMES.contains(&word) && next.starts_with(char::is_uppercase))
             || (is_number && BEHIND_NUMBERS.contains(&next.as_str()))
+            || (BEFORE_LETTERS.contains(&word) && is_letter(&next))
+            || (is_initial(word) && next.starts_with(char::is_uppercase))
     }
 }
 
@@ -203,11 +205,27 @@ fn elided(rest: &str) -> bool {
 
 /// Words that are kept with the number behind them.
 const BEFORE_NUMBERS: &[&str] = &[
-    "Table", "Figure", "Year", "Part", "Step", "Tool", "Chapter", "p.", "pp.", "no.", "vol.", "page", "pages",
+    "Table", "Tables", "Figure", "Figures", "Year", "Years", "Part", "Step", "Steps", "Tool", "Card",
+    "Chapter", "p.", "pp.", "no.", "vol.", "page", "pages",
 ];
 
 /// Words that are kept with the name behind them.
 const BEFORE_NAMES: &[&str] = &["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Sir"];
+
+/// Words that are kept with the letter behind them: School A.
+const BEFORE_LETTERS: &[&str] = &["School", "Schools", "Class", "Group", "Trio", "Partner", "Network"];
+
+/// Whether a word is a capital letter that names something.
+fn is_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|letter| letter.is_ascii_uppercase()) && letters.next().is_none()
+}
+
+/// Whether a word is initials: 'R.', 'R.S.'.
+fn is_initial(word: &str) -> bool {
+    let mut parts = word.strip_suffix('.').unwrap_or_default().split('.');
+    !word.is_empty() && parts.all(is_letter)
+}
 
 /// What is kept with the number before it: units, months, and what schools count.
 const BEHIND_NUMBERS: &[&str] = &[
@@ -223,7 +241,18 @@ const BEHIND_NUMBERS: &[&str] = &[
     "GB",
     "per",
     "pupils",
+    "teachers",
+    "heads",
+    "people",
     "schools",
+    "networks",
+    "minutes",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "terms",
+    "years",
     "January",
     "February",
     "March",

@@ -14,12 +14,10 @@ pub(super) struct Setter<'a> {
     pub(super) out: Emission,
     pub(super) in_note: bool,
     depth: u32,
-    /// Whether what is set now stands on lines of its own, and not on those of running text.
-    pub(super) off_grid: bool,
-    /// How many paragraphs have a mark at their end.
-    paragraphs: usize,
-    /// The marked paragraph that comes directly before what is set now.
-    behind: Option<usize>,
+    /// What the paragraphs are that are set now.
+    pub(super) role: Role,
+    /// Whether what is set now keeps with what was set before it.
+    bound: bool,
     /// The level of the heading before, as those hear it who cannot see its size.
     pub(super) level: u8,
 }
@@ -35,9 +33,8 @@ impl<'a> Setter<'a> {
             out: Emission::default(),
             in_note: false,
             depth: 0,
-            off_grid: true,
-            paragraphs: 0,
-            behind: None,
+            role: Role::Matter,
+            bound: false,
             level: 1,
         }
     }
@@ -51,11 +48,12 @@ impl<'a> Setter<'a> {
                 Block::Paragraph(inlines) => {
                     let leads = leads(&block.value, next);
                     let follows = matches!(before, Some(Block::Paragraph(_)));
-                    self.paragraph(inlines, leads.then_some(follows), !leads && next.is_some_and(floats));
+                    self.paragraph(inlines, leads.then_some(follows));
                 }
                 other => self.block(other),
             }
             self.out.code("\n");
+            self.bound = leads(&block.value, next);
             before = Some(&block.value);
         }
         self.depth -= 1;
@@ -80,10 +78,17 @@ impl<'a> Setter<'a> {
         }
     }
 
+    /// The place of a table or figure, as an argument: it moves with what it names.
+    fn place_argument(&mut self, id: Option<&Id>) {
+        if let Some(id) = id {
+            self.out.code(&format!("id: {}, ", string(id.as_str())));
+        }
+    }
+
     fn block(&mut self, block: &Block) {
         let flat = self.depth > DEEPEST;
         match block {
-            Block::Paragraph(inlines) => self.paragraph(inlines, None, false),
+            Block::Paragraph(inlines) => self.paragraph(inlines, None),
             Block::Heading(heading) => self.heading("section", heading),
             Block::List(list) => self.list(list, flat),
             Block::DefinitionList(definitions) => self.definitions(definitions),
@@ -107,29 +112,20 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// A paragraph; one that leads to what follows is given whether it follows another one. Its end is marked where
-    /// what follows may stand elsewhere.
-    fn paragraph(&mut self, inlines: &Inlines, leads: Option<bool>, marked: bool) {
+    /// A paragraph; one that leads to what follows is given whether it follows another one.
+    fn paragraph(&mut self, inlines: &Inlines, leads: Option<bool>) {
         match leads {
             Some(follows) => self.out.code(&format!("#lead-in({follows})")),
             None => self.out.code("#paragraph"),
         }
-        self.out.begin(if self.off_grid || self.in_note { Role::Paragraph } else { Role::Running });
-        if marked && self.outer() && !self.off_grid {
-            self.paragraphs += 1;
-            self.behind = Some(self.paragraphs);
-            self.out.code("[");
-            self.inlines(inlines);
-            self.out.code(&format!("#end-mark({})]", self.paragraphs));
-        } else {
-            self.content(inlines);
-        }
+        self.out.begin(if self.in_note { Role::Matter } else { self.role });
+        self.content(inlines);
     }
 
-    /// The arguments of a table or figure that say where it stands.
-    fn standing(&mut self) -> String {
-        let behind = self.behind.take().map_or("none".to_owned(), |number| number.to_string());
-        format!("outer: {}, behind: {behind}", self.outer())
+    /// Whether what is set now stands in the text column itself and is not bound to the words before it, so that it may
+    /// stand at the head of the next page.
+    fn free(&self) -> bool {
+        self.outer() && self.role == Role::Running && !self.bound
     }
 
     fn heading(&mut self, function: &str, heading: &Heading) {
@@ -229,9 +225,9 @@ impl<'a> Setter<'a> {
 
     fn table(&mut self, table: &Table) {
         let Table { id, label, caption, columns, head, rows } = table;
-        self.anchor(id.as_ref());
-        let standing = self.standing();
-        self.out.code(&format!("#data-table({standing}, label: {}, ", string(label)));
+        let (outer, floats) = (self.outer(), self.free() && !label.is_empty());
+        self.out.code(&format!("#data-table(outer: {outer}, floats: {floats}, label: {}, ", string(label)));
+        self.place_argument(id.as_ref());
         self.argument("caption", caption);
         self.out.code("columns: (");
         for column in columns {
@@ -263,9 +259,9 @@ impl<'a> Setter<'a> {
 
     fn figure(&mut self, figure: &Figure) {
         let Figure { id, label, body, caption } = figure;
-        self.anchor(id.as_ref());
-        let standing = self.standing();
-        self.out.code(&format!("#picture({standing}, label: {}, ", string(label)));
+        let (outer, floats) = (self.outer(), self.free() && !label.is_empty());
+        self.out.code(&format!("#picture(outer: {outer}, floats: {floats}, label: {}, ", string(label)));
+        self.place_argument(id.as_ref());
         match body {
             FigureBody::Image(image) => {
                 let picture = self.picture(image, false);
@@ -322,6 +318,9 @@ impl<'a> Setter<'a> {
         };
         self.anchor(id.as_ref());
         self.out.code(&format!("#{name}(outer: {}, ", self.outer()));
+        if name == "worksheet" {
+            self.out.code(&format!("free: {}, ", self.free()));
+        }
         let mut blocks = blocks.as_slice();
         match blocks {
             // A box that begins with a heading bears it as its name.
@@ -336,8 +335,10 @@ impl<'a> Setter<'a> {
             _ => self.argument("title", title),
         }
         self.argument("attribution", attribution.as_deref().unwrap_or_default());
-        let (off_grid, depth) = (self.off_grid, self.depth);
-        self.off_grid |= *kind == DivisionKind::Worksheet;
+        let (role, depth) = (self.role, self.depth);
+        if *kind == DivisionKind::Worksheet {
+            self.role = Role::Paragraph;
+        }
         if name == "flat" && !flat {
             self.depth -= 1;
         }
@@ -352,21 +353,8 @@ impl<'a> Setter<'a> {
             self.out.code(")");
             self.body(blocks);
         }
-        (self.off_grid, self.depth) = (off_grid, depth);
+        (self.role, self.depth) = (role, depth);
     }
-}
-
-/// Whether a block may stand at the head of the next page where this one has no room for it: it has a number by which the
-/// text refers to it.
-fn floats(block: &Spanned<Block>) -> bool {
-    let label = if let Block::Table(table) = &block.value {
-        Some(&table.label)
-    } else if let Block::Figure(figure) = &block.value {
-        Some(&figure.label)
-    } else {
-        None
-    };
-    label.is_some_and(|label| !label.is_empty())
 }
 
 /// Whether a block only makes sense with the next one, and so keeps with it on a page.
@@ -378,7 +366,8 @@ fn leads(block: &Block, next: Option<&Spanned<Block>>) -> bool {
             next.value,
             Block::List(_) | Block::DefinitionList(_) | Block::Code(_) | Block::Math(_) | Block::Table(_)
         );
-        asks || announces && walk::plain_text(inlines).trim_end().ends_with(':')
+        let bold = matches!(inlines.as_slice(), [Spanned { value: Inline::Strong(_), .. }]);
+        asks || announces && (bold || walk::plain_text(inlines).trim_end().ends_with(':'))
     } else {
         matches!(block, Block::Heading(_))
     }

@@ -23,10 +23,12 @@ pub(super) struct Literal {
 /// What the words of a block are, as far as their lines have rules of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// A paragraph in the text column itself, or an item of a list there.
+    /// A paragraph of a chapter, on the lines of running text.
     Running,
-    /// A paragraph in a box, list or quotation.
+    /// A paragraph of a chapter that stands on lines of its own.
     Paragraph,
+    /// A paragraph of matter before or behind the chapters, or of a note.
+    Matter,
     /// A heading inside a chapter.
     Heading,
     /// All other words.

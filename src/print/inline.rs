@@ -37,7 +37,7 @@ impl Setter<'_> {
         self.out.code(")");
     }
 
-    pub(super) fn inlines(&mut self, inlines: &[Spanned<Inline>]) {
+    fn inlines(&mut self, inlines: &[Spanned<Inline>]) {
         for inline in inlines {
             self.inline(inline);
         }

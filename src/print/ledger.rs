@@ -312,7 +312,7 @@ impl Examiner<'_, '_> {
             let role = self.ledger.roles.get(block).copied().unwrap_or(Role::Other);
             let (Some(first), Some(last)) = (fragments.first(), fragments.last()) else { continue };
             match role {
-                Role::Running | Role::Paragraph if first.page != last.page => {
+                Role::Running | Role::Paragraph | Role::Matter if first.page != last.page => {
                     if self.count(first, block) == 1 {
                         self.report(
                             codes::ORPHAN,
@@ -349,7 +349,7 @@ impl Examiner<'_, '_> {
                         );
                     }
                 }
-                Role::Running | Role::Paragraph | Role::Other => {}
+                Role::Running | Role::Paragraph | Role::Matter | Role::Other => {}
             }
         }
     }
@@ -387,7 +387,8 @@ impl Examiner<'_, '_> {
 
     /// Pages of the text that are nearly empty.
     fn filled(&mut self, least: f64) {
-        let chapters = |line: &Line| matches!(self.ledger.role(line), Role::Running | Role::Heading);
+        let chapters =
+            |line: &Line| matches!(self.ledger.role(line), Role::Running | Role::Paragraph | Role::Heading);
         let scant: Vec<usize> = (0..self.ledger.pages.len())
             .filter(|index| {
                 self.ledger

@@ -2,7 +2,7 @@
 
 use super::block::Setter;
 use super::drawing::Drawings;
-use super::emission::{Emission, string};
+use super::emission::{Emission, Role, string};
 use crate::book::*;
 use crate::model::{ChapterKind, Id, Inline, Inlines, Run, walk};
 use crate::span::Spanned;
@@ -180,9 +180,9 @@ impl Setter<'_> {
         self.argument("byline", byline);
         self.argument("source", source);
         self.out.code(")");
-        self.off_grid = false;
+        self.role = Role::Running;
         self.body(blocks);
-        self.off_grid = true;
+        self.role = Role::Matter;
     }
 
     fn index_entries(&mut self, entries: &[IndexEntry]) {
