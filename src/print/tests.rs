@@ -22,8 +22,9 @@ fn every_element_is_set() {
     let specification = Specification { medium: Medium::Press, settings: &settings, accent: "blue" };
     let typesetter = typesetter();
     let interior = lay_out(&book, specification, &typesetter, &mut findings);
-    let found: Vec<_> = findings.into_sorted().into_iter().map(|finding| finding.message).collect();
-    assert_eq!(found, Vec::<String>::new());
+    // The pages of a list of elements are as full as the elements make them.
+    let found = findings.into_sorted().into_iter().filter(|finding| finding.code != codes::SCANT_PAGE);
+    assert_eq!(found.map(|finding| finding.message).collect::<Vec<_>>(), Vec::<String>::new());
     let interior = interior.unwrap();
     let printed = interior.write(&mut Findings::new()).unwrap();
     if let Ok(path) = std::env::var("GALLEY_TEST_PDF") {
