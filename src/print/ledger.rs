@@ -3,9 +3,9 @@
 //! A glyph of a page leads to its literal, the literal to the block of the manuscript that it is a part of: so the lines of a
 //! block are known wherever they stand, and a finding names both the page and the line of the manuscript.
 
-use super::codes;
 use super::emission::{Emission, Role};
 use super::typesetter::BookWorld;
+use super::{Medium, codes};
 use crate::book::{Book, Page};
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::house::HouseStyle;
@@ -117,12 +117,21 @@ impl Ledger {
     }
 
     /// Reports what could not be set well.
-    pub(super) fn examine(&self, book: &Book, limits: Limits, edition: &str, findings: &mut Findings) {
+    pub(super) fn examine(&self, book: &Book, limits: Limits, medium: Medium, findings: &mut Findings) {
+        let edition = match medium {
+            Medium::Press => "print",
+            Medium::LargePrint => "large-print",
+            // Its pages are those of the print edition.
+            Medium::Screen => return,
+        };
         let mut examiner = Examiner { ledger: self, book, edition, findings };
         examiner.lines();
         examiner.breaks();
         examiner.hyphens(limits.hyphens);
-        examiner.filled(limits.filled);
+        // Texts are cut to the pages of the print edition; those of large print fall as they may.
+        if medium == Medium::Press {
+            examiner.filled(limits.filled);
+        }
     }
 }
 

@@ -57,17 +57,6 @@ pub enum Medium {
     LargePrint,
 }
 
-impl Medium {
-    /// What the edition is called.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Press => "print",
-            Self::Screen => "screen",
-            Self::LargePrint => "large-print",
-        }
-    }
-}
-
 /// What a book is printed with.
 #[derive(Debug, Clone, Copy)]
 pub struct Specification<'a> {
@@ -111,7 +100,7 @@ pub fn lay_out<'a>(
     };
     let limits = typesetter.limits(&specification);
     let ledger = Ledger::read(&document, &world, &emission, &pagination.pages, limits);
-    ledger.examine(book, limits, specification.medium.name(), findings);
+    ledger.examine(book, limits, specification.medium, findings);
     Some(Interior { book, specification, document, survey, typesetter, pagination })
 }
 
