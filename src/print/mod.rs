@@ -100,7 +100,7 @@ pub fn lay_out<'a>(
     };
     let limits = typesetter.limits(&specification);
     let ledger = Ledger::read(&document, &world, &emission, &pagination.pages, limits);
-    ledger.examine(book, limits, specification.medium, findings);
+    ledger.examine(&book.identity.slug, limits, specification.medium, findings);
     Some(Interior { book, specification, document, survey, typesetter, pagination })
 }
 
