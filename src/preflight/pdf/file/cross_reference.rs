@@ -38,14 +38,21 @@ impl CrossReference {
     }
 }
 
-/// Reads the sections from the newest to the oldest; searches the file where that leads to no catalog.
+/// Reads the sections from the newest to the oldest; searches the file where one is missing or none leads to the catalog.
 pub(super) fn read(bytes: &[u8], budget: &Budget) -> CrossReference {
-    let mut found = Sections { bytes, budget, entries: Vec::new(), trailers: Vec::new(), faults: Vec::new() };
+    let mut found = Sections {
+        bytes,
+        budget,
+        entries: Vec::new(),
+        trailers: Vec::new(),
+        faults: Vec::new(),
+        is_broken: false,
+    };
     found.follow();
     let trailer = found.trailers.iter().find(|trailer| trailer.has("Root")).cloned();
     let mut faults = found.faults;
     match trailer {
-        Some(trailer) if !found.entries.is_empty() => {
+        Some(trailer) if !found.entries.is_empty() && !found.is_broken => {
             let newest = found.trailers.first().cloned().unwrap_or_default();
             let mut entries = found.entries;
             entries.sort_by_key(|entry| entry.0);
@@ -55,7 +62,7 @@ pub(super) fn read(bytes: &[u8], budget: &Budget) -> CrossReference {
             CrossReference { entries, trailer, faults, rebuilt: false }
         }
         _ => {
-            faults.push("there is no cross-reference section that leads to the catalog".to_owned());
+            faults.push("the cross-reference sections do not lead to all objects".to_owned());
             CrossReference { faults, ..search(bytes, budget) }
         }
     }
@@ -67,6 +74,8 @@ struct Sections<'a> {
     entries: Vec<(u32, Location)>,
     trailers: Vec<Dictionary>,
     faults: Vec<String>,
+    /// Whether a section that should be there is not.
+    is_broken: bool,
 }
 
 impl Sections<'_> {
@@ -118,6 +127,7 @@ impl Sections<'_> {
                 Some(trailer)
             }
             Ok(None) => {
+                self.is_broken = true;
                 self.fault("there is no cross-reference section where one should be");
                 None
             }

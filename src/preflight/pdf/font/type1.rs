@@ -198,9 +198,9 @@ fn units(clear: &[u8]) -> f32 {
     let scale = find(clear, b"/FontMatrix", 0).and_then(|start| {
         let text: String = clear[start + 11..].iter().take(60).map(|byte| char::from(*byte)).collect();
         let inner = text.split(['[', '{']).nth(1)?;
-        inner.split_whitespace().next()?.parse::<f32>().ok()
+        inner.split_whitespace().next()?.parse::<f64>().ok()
     });
-    scale.filter(|scale| *scale > 1e-6).map_or(1000.0, |scale| 1.0 / scale)
+    scale.filter(|scale| *scale > 1e-6).map_or(1000.0, |scale| 1.0 / scale) as f32
 }
 
 /// `dup 65 /A put` for each code; `None` for StandardEncoding.

@@ -1,6 +1,7 @@
 //! Good files with bytes changed at random: no panic, and an end in time.
 //!
-//! `GALLEY_MUTATIONS=100000 cargo test --release mutation` runs as many.
+//! `GALLEY_MUTATIONS=100000 cargo test --release mutation` runs as many; `GALLEY_MUTATED=a.pdf:b.pdf` names other files to
+//! change.
 
 use super::kit::{CONTENTS, Kit};
 use super::{examine, profile_named};
@@ -90,11 +91,14 @@ fn random_changes_never_stop_an_examination() {
         compressed.add_deflated(contents, "", &stream);
         plain.add_stream(contents, "", &stream);
     }
-    let originals = [plain.write(), compressed.write()];
+    let mut originals = vec![plain.write(), compressed.write()];
+    if let Ok(paths) = std::env::var("GALLEY_MUTATED") {
+        originals = paths.split(':').map(|path| std::fs::read(path).unwrap()).collect();
+    }
     let profile = profile_named("house");
     for round in 0..wanted {
-        let mut bytes = originals[round % 2].clone();
-        if round % 4 == 0 {
+        let mut bytes = originals[round % originals.len()].clone();
+        if round % 4 == 0 && std::env::var_os("GALLEY_MUTATED").is_none() {
             // Without the profile, half of the bytes are content and structure.
             let mut kit = plain.clone();
             kit.add_stream(super::kit::PROFILE, "/N 4", b"");

@@ -159,9 +159,7 @@ fn the_good_file_passes_however_other_programs_write_it() {
 #[test]
 fn a_file_that_was_changed_by_an_appended_part_is_read_as_changed() {
     let mut bytes = Kit::good().write();
-    let before = bytes.windows(5).rposition(|window| window == b"xref\n").unwrap();
-    let before =
-        bytes[..before].windows(5).rposition(|window| window == b"xref\n").map_or(before, |_| before);
+    let before = bytes.windows(6).rposition(|window| window == b"\nxref\n").unwrap() + 1;
     let start = bytes.len();
     bytes.extend(b"41 0 obj\n<< /Type /ExtGState /OP false >>\nendobj\n");
     let table = bytes.len();
@@ -173,4 +171,9 @@ fn a_file_that_was_changed_by_an_appended_part_is_read_as_changed() {
         .bytes(),
     );
     assert_eq!(codes(&examine(&bytes)), ["pdf/black-line-knocks-out"]);
+    // Where the older part is not found again, the objects are.
+    let text = format!("/Prev {before}");
+    let place = bytes.windows(text.len()).rposition(|window| window == text.as_bytes()).unwrap();
+    bytes[place + 6] = b'9';
+    assert_eq!(codes(&examine(&bytes)), ["pdf/black-line-knocks-out", "pdf/damaged-structure"]);
 }
