@@ -329,6 +329,7 @@ impl Writer<'_> {
 
     fn index(&mut self, index: &Index) -> String {
         let Index { id, heading, entries } = index;
+        self.found.features.index = true;
         let name = self.own_name("title");
         self.begin(id, &[("epub:type", "index"), ("role", "doc-index"), ("aria-labelledby", &name)]);
         self.title(&name, heading);

@@ -193,7 +193,7 @@ fn sort_title(title: &str, language: &str) -> Option<String> {
 /// What a reader who cannot use all of it needs to know: computed from the book, never configured.
 fn accessibility(words: &Furniture, contents: &Contents, has_cover: bool, out: &mut Markup) {
     let Contents { features, has_pages, reflows, guide: _ } = contents;
-    let Features { pictures, charts, formulas } = *features;
+    let Features { pictures, charts, formulas, index } = *features;
     let mut properties = vec![("schema:accessMode", "textual")];
     if pictures || charts {
         properties.push(("schema:accessMode", "visual"));
@@ -201,9 +201,10 @@ fn accessibility(words: &Furniture, contents: &Contents, has_cover: bool, out: &
     }
     properties.push(("schema:accessModeSufficient", "textual"));
     let all = [
-        ("alternativeText", pictures || has_cover),
+        ("alternativeText", pictures || charts || has_cover),
         ("ARIA", true),
         ("displayTransformability", *reflows),
+        ("index", index),
         ("longDescription", charts),
         ("MathML", formulas),
         ("pageBreakMarkers", *has_pages),

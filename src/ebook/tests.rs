@@ -68,6 +68,8 @@ fn every_element_is_set() {
     assert!(!package.contains("conformsTo") && !package.contains("images/003"));
     for part in [
         "<meta property=\"schema:accessibilityFeature\">longDescription</meta>",
+        "<meta property=\"schema:accessibilityFeature\">index</meta>",
+        "<meta property=\"schema:accessMode\">visual</meta>",
         "<meta property=\"schema:accessibilityFeature\">MathML</meta>",
         "<meta refines=\"#series\" property=\"group-position\">2</meta>",
         "<reference type=\"text\" title=\"Start of text\" href=\"text/first.xhtml\"/>",

@@ -39,6 +39,8 @@ pub(super) struct Features {
     pub(super) charts: bool,
     /// Formulas as MathML.
     pub(super) formulas: bool,
+    /// An index.
+    pub(super) index: bool,
 }
 
 /// The parts of the book that need no document to be known.
