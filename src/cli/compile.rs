@@ -6,7 +6,7 @@ use super::workspace::{Workspace, manuscript_path};
 use crate::book::{self, Workshop};
 use crate::ebook;
 use crate::editorial;
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Finding, Findings, Place, Severity};
 use crate::model::Date;
 use crate::output::Deliverable;
 use crate::print::{self, Medium, Specification};
@@ -93,7 +93,14 @@ fn stages(
     }
     let manuscript = source::read(files, &title.slug, &series.substitutions(title), findings)?;
     stage("manuscript");
-    editorial::lint(&manuscript, files, rules, findings);
+    let mut of_editors = Findings::new();
+    editorial::lint(&manuscript, files, rules, &mut of_editors);
+    // A workspace that has no editorial style of its own gets the program's as advice.
+    let own_style = files.exists("styles/editorial".into());
+    for finding in of_editors.into_sorted() {
+        let severity = if own_style { finding.severity } else { finding.severity.min(Severity::Warning) };
+        findings.report(Finding { severity, ..finding });
+    }
     stage("editorial");
     let accent_name = manuscript.front_matter.accent.as_ref().map(|accent| accent.value.clone());
     let (accent_name, accent) = house.accent(accent_name.as_deref(), title.number);
@@ -190,7 +197,9 @@ fn stages(
         let folder = order.out.join(&title.slug);
         let (examinations, report) = super::preflight::examine(deliverables, &folder, &title.print, profile);
         for examination in &examinations {
-            examination.findings().for_each(|finding| findings.report(finding.clone()));
+            // What is only worth knowing stands in the report.
+            let told = examination.findings().filter(|finding| finding.severity > Severity::Note);
+            told.for_each(|finding| findings.report(finding.clone()));
         }
         deliverables.push(report);
     }

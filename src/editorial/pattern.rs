@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn a_pattern_without_end_is_given_up() {
         let pattern = Pattern::new(r"(?=a)(a|a)*(?<!x)b\1").unwrap();
-        let text = "a".repeat(5_000);
+        let text = format!("{}cb", "a".repeat(5_000));
         assert_eq!(pattern.ranges(Subject::new(&text)), Err(TooCostly));
     }
 

@@ -152,7 +152,10 @@ fn a_draft_is_made_in_spite_of_errors_and_names_them_all() {
     let workspace = Workspace::with(FAULTY);
     let checked = workspace.galley(&["check"]);
     let drafted = workspace.galley(&["build", "--draft"]).expect(1);
-    assert_eq!(checked.stderr, drafted.stderr);
+    // A draft goes on to the pages, and says what is seen there too.
+    for line in checked.stderr.lines() {
+        assert!(drafted.stderr.lines().any(|other| other == line), "{line}");
+    }
     let built = workspace.files("dist");
     assert!(
         built.contains_key("book/book-print.pdf") && built.contains_key("book/book.epub"),

@@ -142,10 +142,16 @@ fn declared_for_tests(source: &Source) -> Vec<Utf8PathBuf> {
     let mut found = Vec::new();
     while let Some(line) = lines.next() {
         if line.trim() == "#[cfg(test)]" {
-            let next = lines.next().unwrap_or_default().trim();
+            let mut file = None;
+            let mut next = lines.next().unwrap_or_default().trim();
+            while next.starts_with("#[") {
+                file = next.strip_prefix("#[path = \"").and_then(|path| path.strip_suffix(".rs\"]")).or(file);
+                next = lines.next().unwrap_or_default().trim();
+            }
             let name = next.trim_start_matches("pub(crate) ").trim_start_matches("pub(super) ");
             if let Some(name) = name.strip_prefix("mod ").and_then(|name| name.strip_suffix(';')) {
-                found.push(folder.join(name));
+                // A path is one from the file's own folder.
+                found.push(file.map_or(folder.join(name), |file| source.path.with_file_name(file)));
             }
         }
     }

@@ -10,7 +10,12 @@ use std::ops::Range;
 impl Ledger {
     /// Reports what could not be set well.
     pub(in crate::print) fn examine(
-        &self, slug: &str, limits: Limits, medium: Medium, findings: &mut Findings) {
+        &self,
+        slug: &str,
+        limits: Limits,
+        medium: Medium,
+        findings: &mut Findings,
+    ) {
         let edition = match medium {
             Medium::Press => "print",
             Medium::LargePrint => "large-print",
@@ -210,10 +215,13 @@ impl Examiner<'_, '_> {
             |line: &Line| matches!(self.ledger.role(line), Role::Running | Role::Paragraph | Role::Heading);
         let scant: Vec<usize> = (0..self.ledger.pages.len())
             .filter(|index| {
-                self.ledger
-                    .pages
-                    .get(*index)
-                    .is_some_and(|page| page.filled < least && page.lines.iter().any(chapters))
+                // A piece that is no longer than its first page is as long as it is.
+                let opens = |line: &Line| self.ledger.role(line) == Role::Heading;
+                self.ledger.pages.get(*index).is_some_and(|page| {
+                    page.filled < least
+                        && page.lines.iter().any(chapters)
+                        && !page.lines.iter().find(|line| chapters(line)).is_some_and(opens)
+                })
             })
             .collect();
         for index in scant {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::book::{self, Bibliography, Book, Workshop, specimen};
 use crate::finding::Findings;
-use crate::print::{Medium, Specification, Typesetter, codes, matter, pagination, setting};
+use crate::print::{Medium, Specification, Typesetter, matter, pagination, setting};
 use crate::series::{PrintSettings, Series};
 use crate::source::{self, Files};
 
@@ -143,8 +143,7 @@ fn running_text_of_facing_pages_registers() {
     let house = HouseStyle::load(&files, &mut findings);
     let bibliography = Bibliography::load(&files, &mut findings);
     for title in &series.titles {
-        let Some(manuscript) =
-            source::read(&files, &title.slug, &series.substitutions(title), &mut findings)
+        let Some(manuscript) = source::read(&files, &title.slug, &series.substitutions(title), &mut findings)
         else {
             continue;
         };

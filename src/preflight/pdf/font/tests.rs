@@ -168,7 +168,8 @@ fn type1() -> Vec<u8> {
 #[test]
 fn a_type_1_font_gives_outlines_and_widths() {
     let font = Type1::read(&type1()).unwrap();
-    assert_eq!((font.glyph_count(), font.units), (2, 1000.0));
+    assert_eq!(font.glyph_count(), 2);
+    assert!((font.units - 1000.0).abs() < 0.01, "{}", font.units);
     assert_eq!(font.glyph_named("A"), Some(1));
     assert_eq!(font.glyph_of_code(1), Some(1));
     let drawn = font.draw(1).unwrap();

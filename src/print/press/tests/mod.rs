@@ -344,8 +344,9 @@ fn drawings_are_brought_into_ink() {
     let book = book(&[(ImageFormat::Svg, drawing.as_bytes().to_vec())]);
     let (raw, printed) = raw_and_printed(&book, &PrintSettings::default());
     assert_eq!(rows::light(&load(&printed.interior)), Vec::<String>::new());
+    // The typesetter writes sRGB and a grey of light.
     let light = rows::light(&load(&raw));
-    assert!(light.len() > 4, "{light:?}");
+    assert!(light.len() >= 2, "{light:?}");
     assert_eq!(rows::groups(&load(&printed.interior)), Vec::<String>::new());
 }
 
