@@ -44,13 +44,12 @@ impl<'a> Setter<'a> {
         self.depth += 1;
         let mut before: Option<&Block> = None;
         for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
-            match &block.value {
-                Block::Paragraph(inlines) => {
-                    let leads = leads(&block.value, next);
-                    let follows = matches!(before, Some(Block::Paragraph(_)));
-                    self.paragraph(inlines, leads.then_some(follows));
-                }
-                other => self.block(other),
+            if let Block::Paragraph(inlines) = &block.value {
+                let leads = leads(&block.value, next);
+                let follows = matches!(before, Some(Block::Paragraph(_)));
+                self.paragraph(inlines, leads.then_some(follows));
+            } else {
+                self.block(&block.value);
             }
             self.out.code("\n");
             self.bound = leads(&block.value, next);

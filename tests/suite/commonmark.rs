@@ -108,10 +108,10 @@ fn drafts(books: &[Vec<&Example>]) -> Workspace {
     let workspace = workspace.write("manuscripts/series.toml", registry);
     let run = workspace.galley(&["build", "--draft"]);
     assert!(!run.stderr.contains("internal-fault"), "{}", run.stderr);
-    for index in 0..books.len() {
+    for (index, book) in books.iter().enumerate() {
         for ending in ["-print.pdf", ".epub"] {
             let file = format!("dist/b{index}/b{index}{ending}");
-            assert!(workspace.path(&file).is_file(), "{file} is missing: {}", books[index][0].name);
+            assert!(workspace.path(&file).is_file(), "{file} is missing: {}", book[0].name);
         }
     }
     workspace

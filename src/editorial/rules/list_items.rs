@@ -97,7 +97,7 @@ fn stops(text: &str) -> Option<bool> {
 }
 
 fn mixed(texts: &Texts<'_>, items: &[&Passage], sink: &mut Sink) {
-    let by_stop = odd_one(items, |text| stops(text));
+    let by_stop = odd_one(items, stops);
     let by_capital = || odd_one(items, |text| begins(text, texts));
     let (item, this, others) = match (by_stop, by_capital) {
         (Some((item, true)), _) => (item, "ends with a full stop", "ends without a stop"),

@@ -224,7 +224,10 @@ fn photographs_stay_within_the_limit_after_the_encoder() {
 
 /// Keeps what it is given, and counts.
 #[derive(Default, Clone)]
-struct Shelf(Arc<Mutex<(BTreeMap<String, Vec<u8>>, usize)>>);
+struct Shelf(Arc<Mutex<Kept>>);
+
+/// What is kept, and how often something was put there.
+type Kept = (BTreeMap<String, Vec<u8>>, usize);
 
 impl Cache for Shelf {
     fn get(&self, key: &str) -> Option<Vec<u8>> {

@@ -222,10 +222,9 @@ fn said(packet: &str, element: &str) -> Option<String> {
 
 fn info(document: &Document, key: &str) -> Option<String> {
     let info = document.trailer.get_deref(b"Info", document).ok()?.as_dict().ok()?;
-    match info.get(key.as_bytes()).ok()? {
-        Object::String(bytes, _) => Some(String::from_utf8(bytes.clone()).unwrap()),
-        object => Some(String::from_utf8(object.as_name().ok()?.to_vec()).unwrap()),
-    }
+    let object = info.get(key.as_bytes()).ok()?;
+    let bytes = if let Object::String(bytes, _) = object { bytes } else { object.as_name().ok()? };
+    Some(String::from_utf8(bytes.to_vec()).unwrap())
 }
 
 fn claims_x4(document: &Document) -> Vec<String> {
@@ -503,5 +502,5 @@ pub(super) fn spots(document: &Document) -> BTreeSet<String> {
 
 fn whole_sheets(document: &Document) -> Vec<String> {
     let count = document.page_iter().count();
-    unless(count % 4 == 0, format!("{count} pages"))
+    unless(count.is_multiple_of(4), format!("{count} pages"))
 }
