@@ -72,6 +72,8 @@ pub(super) enum Command {
     Init(Init),
     /// Apply the editorial house style
     Lint(Lint),
+    /// Build a specimen of every element of the house style
+    Specimen(Specimen),
     /// List the titles of the series, their state, and what stands in dist/
     List,
     /// Say what a finding means and how to mend it
@@ -158,6 +160,13 @@ pub(super) struct Lint {
     /// Say how each chapter reads, and how often each rule found something
     #[arg(long)]
     pub(super) stats: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Specimen {
+    /// The folder to write to
+    #[arg(long, value_name = "DIR", default_value = "dist/specimen")]
+    pub(super) out: Utf8PathBuf,
 }
 
 #[derive(Debug, Args)]

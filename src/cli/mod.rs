@@ -14,6 +14,7 @@ mod new;
 mod preflight;
 mod record;
 mod report;
+mod specimen;
 mod workspace;
 
 use arguments::{Arguments, Command};
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::New(command) => new::new(&arguments, command, &mut reporter),
         Command::Init(command) => new::init(command, &mut reporter),
         Command::Lint(command) => lint::run(&arguments, command, &mut reporter),
+        Command::Specimen(command) => specimen::run(&arguments, command, &mut reporter),
         Command::List => list::run(&arguments, &mut reporter),
         Command::Explain(command) => explain::run(&arguments, command, &mut reporter),
         Command::Completions { shell } => {

@@ -18,15 +18,16 @@ crate::codes! {
     /// A colour is named that the house style does not define.
     /// Define it under `[colours]`, or name another one.
     UNKNOWN_COLOUR = "style/unknown-colour";
-    /// White text on this ground has a contrast under 4.5:1, which people with low vision cannot read
-    /// (WCAG 2.2, 1.4.3). Make the screen colour darker.
+    /// Text on this ground has a contrast under 4.5:1, which people with low vision cannot read
+    /// (WCAG 2.2, 1.4.3). Make the text darker or the ground lighter; under white text, the ground darker.
     LOW_CONTRAST = "style/low-contrast";
     /// A colour carries more ink than any press takes (300 %). It would smear. Take ink out.
     TOO_MUCH_INK = "style/too-much-ink";
     /// The style sheet uses a token that the house style does not define.
     /// Define it in `styles/house.toml`, or name another one.
     UNKNOWN_TOKEN = "style/unknown-token";
-    /// A font that the house style names is not there.
+    /// A font that the house style names is not there: a file for the ebook, or a family of `[type]` of which no file is.
+    /// Words would be set in another one. Put the font under `fonts/`, or name one that is there.
     MISSING_FONT = "style/missing-font";
     /// The file that is to describe the press is no profile of a press with four inks (ICC class `prtr`, data `CMYK`):
     /// nothing could be converted for it, and no printer would accept it as the output intent of a PDF/X.

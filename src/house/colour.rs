@@ -29,9 +29,25 @@ impl Colour {
         Some([pair(0)?, pair(2)?, pair(4)?])
     }
 
+    /// White: no ink at all.
+    pub const WHITE: Self = Self { cmyk: [0.0; 4], srgb: [255; 3] };
+
     /// The contrast with white, from 1 to 21 (WCAG 2.2, 'contrast ratio').
     pub fn contrast_with_white(&self) -> f64 {
-        1.05 / (self.luminance() + 0.05)
+        self.contrast(&Self::WHITE)
+    }
+
+    /// The contrast with another colour, from 1 to 21 (WCAG 2.2, 'contrast ratio').
+    pub fn contrast(&self, other: &Self) -> f64 {
+        let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        (a / b).max(b / a)
+    }
+
+    /// A tint: the colour at a share from 0 to 1, the rest paper.
+    #[must_use]
+    pub fn tint(&self, share: f64) -> Self {
+        let mixed = |value: u8| (255.0 + share * (f64::from(value) - 255.0)).round() as u8;
+        Self { cmyk: self.cmyk.map(|ink| ink * share), srgb: self.srgb.map(mixed) }
     }
 
     /// The relative luminance, from 0 to 1 (WCAG 2.2, 'relative luminance').

@@ -4,6 +4,7 @@
 
 pub mod codes;
 mod colour;
+mod examination;
 mod press;
 #[cfg(test)]
 mod tests;
@@ -95,12 +96,15 @@ impl HouseStyle {
         house.lengths = tokens.lengths();
         house.text_families = tokens.text_families();
         house.accents = tokens.accents(&house.colours, findings);
+        examination::contrast(&tokens, &house.colours, &house.accents, findings);
+        examination::lines(&tokens, findings);
         house.stylesheet = stylesheet(files, &tokens, &house.colours, findings);
         house.ebook_pictures = tokens.picture_limits(findings);
         house.words = Words::read(files, findings);
         house.press = PressStyle::read(files, findings);
         house.templates = templates(files, findings);
         house.fonts = fonts(files, &tokens.ebook_fonts(), findings);
+        examination::families(&tokens, &house.fonts, findings);
         house
     }
 

@@ -52,6 +52,30 @@ fn every_fault_is_told_at_once() {
 }
 
 #[test]
+fn words_that_cannot_be_read_are_told() {
+    let messages = |own: &str| {
+        let root = std::env::temp_dir().join(format!("galley-contrast-{}-{}", std::process::id(), own.len()));
+        let root = Utf8PathBuf::from_path_buf(root).unwrap();
+        std::fs::create_dir_all(root.join("styles")).unwrap();
+        std::fs::write(root.join("styles/house.toml"), own).unwrap();
+        let mut findings = Findings::new();
+        HouseStyle::load(&Files::open(root.clone()), &mut findings);
+        std::fs::remove_dir_all(root).unwrap();
+        findings.into_sorted().into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    let grey = "[colours.grey]\ncmyk = [0, 0, 0, 50]\nsrgb = \"#8a8a8a\"\n";
+    assert!(messages(grey).contains(&"grey on paper has a contrast of 3.45:1".to_owned()), "{:?}", messages(grey));
+    let tint = messages("[elements]\ntint = \"60%\"\n");
+    assert!(tint.iter().any(|message| message.starts_with("blue on its tint of 60 %")), "{tint:?}");
+    let night = messages("[ebook]\nnight-ink = \"#334455\"\n");
+    assert!(night.iter().any(|message| message.starts_with("night-ink on night-ground")), "{night:?}");
+    let family = messages("[type]\ncode = [\"Source Code Por\"]\n");
+    assert_eq!(family, ["no font file is of the family Source Code Por"]);
+    let line = messages("[type]\ndisplay-line = \"20pt\"\n");
+    assert_eq!(line, ["`display-line` asks for a line that holds letters of 32 pt"]);
+}
+
+#[test]
 fn titles_take_the_colours_in_turn() {
     let (house, _) = load(&[]);
     assert_eq!(house.accent(None, 1).0, "blue");

@@ -125,7 +125,7 @@ impl Tokens {
             .unwrap_or_default()
     }
 
-    fn group(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
+    pub(super) fn group(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
         self.table.get(name).and_then(Value::as_table).into_iter().flatten()
     }
 
@@ -241,7 +241,7 @@ impl Tokens {
         lengths
     }
 
-    fn strings(&self, group: &str, key: &str) -> Vec<String> {
+    pub(super) fn strings(&self, group: &str, key: &str) -> Vec<String> {
         self.group(group)
             .filter(|(name, _)| *name == key)
             .filter_map(|(_, value)| value.as_array())
@@ -362,7 +362,7 @@ fn is_length(text: &str) -> bool {
 }
 
 /// An absolute length in pt.
-fn points(text: &str) -> Option<f64> {
+pub(super) fn points(text: &str) -> Option<f64> {
     let units = [("pt", 1.0), ("mm", 72.0 / 25.4), ("cm", 720.0 / 25.4), ("in", 72.0)];
     let (unit, factor) = units.into_iter().find(|(unit, _)| text.ends_with(unit))?;
     let number: f64 = text.strip_suffix(unit)?.parse().ok()?;

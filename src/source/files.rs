@@ -16,6 +16,8 @@ static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 #[derive(Debug)]
 pub struct Files {
     root: Utf8PathBuf,
+    /// The folder of the styles that stands for `manuscripts/`, if one does.
+    specimen: Option<&'static str>,
     texts: RwLock<Vec<Arc<TextFile>>>,
 }
 
@@ -97,7 +99,27 @@ const LIMIT: u64 = 200_000_000;
 impl Files {
     /// The files under `root`.
     pub fn open(root: impl Into<Utf8PathBuf>) -> Self {
-        Self { root: root.into(), texts: RwLock::default() }
+        Self { root: root.into(), specimen: None, texts: RwLock::default() }
+    }
+
+    /// The files under `root`, but for its manuscripts: in their place stands the specimen of the house style, which is read
+    /// as styles are.
+    pub fn specimen(root: impl Into<Utf8PathBuf>) -> Self {
+        Self { specimen: Some("styles/specimen"), ..Self::open(root) }
+    }
+
+    /// The path of the style that stands for a file of the workspace, if one does.
+    fn stand_in(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
+        let path = path.strip_prefix("manuscripts").ok()?;
+        Some(Utf8Path::new(self.specimen?).join(path))
+    }
+
+    /// The bytes of a file of the workspace, or of what stands for it.
+    fn own(&self, path: &Utf8Path) -> Result<Cow<'static, [u8]>, ReadError> {
+        match self.stand_in(path) {
+            Some(style) => self.asset(&style),
+            None => read(&self.root.join(path)).map(Cow::Owned),
+        }
     }
 
     /// The folder of the workspace.
@@ -110,7 +132,7 @@ impl Files {
     /// # Errors
     /// When it is missing, unreadable, too large or not UTF-8.
     pub fn read_text(&self, path: &Utf8Path) -> Result<FileId, ReadError> {
-        let bytes = read(&self.root.join(path))?;
+        let bytes = self.own(path)?.into_owned();
         let text =
             String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))?;
         Ok(self.add(path.to_owned(), text))
@@ -127,6 +149,9 @@ impl Files {
             || path.as_str().contains('\\')
         {
             return Err(ReadError::Outside);
+        }
+        if let Some(style) = self.stand_in(&folder.join(path)) {
+            return self.asset(&style).map(Cow::into_owned);
         }
         let folder = self.root.join(folder);
         let real = |path: &Utf8Path| path.canonicalize_utf8().map_err(|error| refusal(&error));
@@ -147,7 +172,10 @@ impl Files {
 
     /// Whether the workspace has this file or folder.
     pub fn exists(&self, path: &Utf8Path) -> bool {
-        self.root.join(path).exists()
+        match self.stand_in(path) {
+            Some(style) => self.asset(&style).is_ok(),
+            None => self.root.join(path).exists(),
+        }
     }
 
     /// Takes a text that was read otherwise, under a name.

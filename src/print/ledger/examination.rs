@@ -76,7 +76,12 @@ impl Examiner<'_, '_> {
             lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
             for (position, line) in lines.iter().enumerate() {
                 let near = |other: &&&Line| other.baseline - line.baseline < 0.4 * line.size.min(other.size);
-                let over = |other: &&&Line| line.left + HAIR < other.right && other.left + HAIR < line.right;
+                // Formulas and drawings set their parts over each other.
+                let over = |other: &&&Line| {
+                    (line.block.is_some() || other.block.is_some())
+                        && line.left + HAIR < other.right
+                        && other.left + HAIR < line.right
+                };
                 let following = lines.get(position + 1..).unwrap_or_default();
                 if let Some(other) = following.iter().take_while(near).find(over) {
                     self.report(
