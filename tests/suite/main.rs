@@ -14,6 +14,7 @@ mod cli;
 mod commonmark;
 mod pages;
 mod safety;
+mod specimen;
 mod tidy;
 mod torture;
 mod words;
