@@ -12,6 +12,9 @@ use crate::source::{Files, ReadError};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+/// The profile that a build holds its own outputs against.
+pub(super) const OWN: &str = "build";
+
 pub(super) fn run(arguments: &Arguments, command: &Preflight, reporter: &mut Reporter) -> Outcome {
     let files = Files::open(root(arguments));
     let mut findings = Findings::new();

@@ -59,7 +59,7 @@ impl Workspace {
         findings.append(of_house);
         findings.append(of_bibliography);
         findings.append(of_rules);
-        let profile = super::preflight::profile(&files, Profile::USUAL, &mut findings);
+        let profile = super::preflight::profile(&files, super::preflight::OWN, &mut findings);
         let has_errors = findings.has_errors() || reporter.has_errors();
         reporter.take(findings, &files);
         Self { files, series, house, bibliography, rules, typesetter, profile, has_errors }

@@ -64,7 +64,11 @@ fn words_that_cannot_be_read_are_told() {
         findings.into_sorted().into_iter().map(|finding| finding.message).collect::<Vec<_>>()
     };
     let grey = "[colours.grey]\ncmyk = [0, 0, 0, 50]\nsrgb = \"#8a8a8a\"\n";
-    assert!(messages(grey).contains(&"grey on paper has a contrast of 3.45:1".to_owned()), "{:?}", messages(grey));
+    assert!(
+        messages(grey).contains(&"grey on paper has a contrast of 3.45:1".to_owned()),
+        "{:?}",
+        messages(grey)
+    );
     let tint = messages("[elements]\ntint = \"60%\"\n");
     assert!(tint.iter().any(|message| message.starts_with("blue on its tint of 60 %")), "{tint:?}");
     let night = messages("[ebook]\nnight-ink = \"#334455\"\n");

@@ -2,9 +2,10 @@
 
 use super::drawing::Drawings;
 use super::emission::{Emission, Role, string};
-use crate::book::Book;
+use crate::book::{Book, Part};
 use crate::model::*;
 use crate::span::Spanned;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Sets a text in Typst.
@@ -18,6 +19,8 @@ pub(super) struct Setter<'a> {
     pub(super) role: Role,
     /// Whether what is set now keeps with what was set before it.
     bound: bool,
+    /// Places that stand in the ebook alone: nothing of the printed book leads there.
+    absent: BTreeSet<Id>,
     /// The level of the heading before, as those hear it who cannot see its size.
     pub(super) level: u8,
 }
@@ -35,8 +38,14 @@ impl<'a> Setter<'a> {
             depth: 0,
             role: Role::Matter,
             bound: false,
+            absent: absent(book),
             level: 1,
         }
+    }
+
+    /// Whether the printed book has a place.
+    pub(super) fn has(&self, id: &Id) -> bool {
+        !self.absent.contains(id)
     }
 
     /// Some blocks, each in a line of the emitted text.
@@ -353,6 +362,58 @@ impl<'a> Setter<'a> {
             self.body(blocks);
         }
         (self.role, self.depth) = (role, depth);
+    }
+}
+
+/// The places in matter for the ebook alone.
+fn absent(book: &Book) -> BTreeSet<Id> {
+    let mut absent = Absent::default();
+    for part in &book.parts {
+        if let Part::Chapter(chapter) = part {
+            // The traversal asks for the right to change; this look changes nothing.
+            walk::blocks(&mut chapter.blocks.clone(), &mut absent);
+        }
+    }
+    absent.0
+}
+
+#[derive(Default)]
+struct Absent(BTreeSet<Id>);
+
+impl walk::Visitor for Absent {
+    fn block(&mut self, block: &mut Spanned<Block>) {
+        if let Block::Division(division) = &mut block.value
+            && division.kind == DivisionKind::EbookOnly
+        {
+            let mut inside = Inside(&mut self.0);
+            inside.0.extend(division.id.clone());
+            walk::blocks(&mut division.blocks, &mut inside);
+        }
+    }
+}
+
+struct Inside<'a>(&'a mut BTreeSet<Id>);
+
+impl walk::Visitor for Inside<'_> {
+    fn block(&mut self, block: &mut Spanned<Block>) {
+        let id = if let Block::Table(table) = &block.value {
+            table.id.clone()
+        } else if let Block::Figure(figure) = &block.value {
+            figure.id.clone()
+        } else if let Block::Heading(heading) = &block.value {
+            Some(heading.id.clone())
+        } else if let Block::Division(division) = &block.value {
+            division.id.clone()
+        } else {
+            None
+        };
+        self.0.extend(id);
+    }
+
+    fn inline(&mut self, inline: &mut Spanned<Inline>) {
+        if let Inline::Index(term) = &inline.value {
+            self.0.insert(term.id.clone());
+        }
     }
 }
 

@@ -93,6 +93,23 @@ impl Emission {
         push_string(&mut self.text, text);
     }
 
+    /// Puts a mark in the place of each character that no font holds; bytes keep their distance.
+    pub(super) fn mark_missing(&mut self, is_held: impl Fn(char) -> bool) {
+        let mut text = String::with_capacity(self.text.len());
+        for character in self.text.chars() {
+            if character.is_ascii() || is_held(character) {
+                text.push(character);
+            } else {
+                text.push_str(match character.len_utf8() {
+                    2 => "[]",
+                    3 => "[?]",
+                    _ => "[??]",
+                });
+            }
+        }
+        self.text = text;
+    }
+
     /// The literal that begins at this byte of the text.
     pub(super) fn literal_at(&self, at: usize) -> Option<usize> {
         self.literals.binary_search_by_key(&at, |literal| literal.at).ok()

@@ -80,6 +80,7 @@ impl Setter<'_> {
                 LinkTarget::Address(address) => {
                     self.wrapped(&format!("web-link({})", string(address)), inlines);
                 }
+                LinkTarget::Internal(id) if !self.has(id) => self.inlines(inlines),
                 LinkTarget::Internal(id) => {
                     self.wrapped(&format!("linked({})", string(id.as_str())), inlines)
                 }
@@ -91,8 +92,12 @@ impl Setter<'_> {
             Inline::Note(reference) => self.note(reference),
             Inline::Citation(Citation { works: _, narrative: _, rendered }) => self.inlines(rendered),
             Inline::Reference(CrossReference { target, rendered, page_lead }) => {
-                self.wrapped(&format!("linked({})", string(target.as_str())), rendered);
-                if !page_lead.is_empty() {
+                if self.has(target) {
+                    self.wrapped(&format!("linked({})", string(target.as_str())), rendered);
+                } else {
+                    self.inlines(rendered);
+                }
+                if !page_lead.is_empty() && self.has(target) {
                     let call = format!("#page-of({}, {})", string(target.as_str()), string(page_lead));
                     self.out.code(&call);
                 }

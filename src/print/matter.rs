@@ -159,6 +159,9 @@ impl Setter<'_> {
             self.argument("heading", heading);
             self.out.code("entries: (");
             for ListedEntry { target, label, title } in entries {
+                if !self.has(target) {
+                    continue;
+                }
                 self.out.code(&format!("(target: {}, ", string(target.as_str())));
                 self.argument("label", label);
                 self.argument("title", title);
@@ -192,6 +195,9 @@ impl Setter<'_> {
             self.argument("words", words);
             self.out.code("places: (");
             for place in places {
+                if !self.has(place) {
+                    continue;
+                }
                 self.out.code(&format!("{}, ", string(place.as_str())));
             }
             self.out.code("), ");

@@ -83,6 +83,14 @@ impl Typesetter {
         Limits::of(&self.house, specification.settings.trim.1 * 72.0 / 25.4)
     }
 
+    /// Whether a font holds a character, or none need: joiners and selectors of form are not seen.
+    pub(super) fn holds(&self, character: char) -> bool {
+        let code = u32::from(character);
+        matches!(code, 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xE0100..=0xE01EF)
+            || character.is_whitespace()
+            || self.fonts.iter().any(|font| font.info().coverage.contains(code))
+    }
+
     /// The world of one book.
     pub(super) fn world(&self, emission: &Emission, setting: String, book: &Book) -> BookWorld<'_> {
         let mut sources = HashMap::new();

@@ -54,9 +54,8 @@ fn pages(edition: &str) -> Vec<(String, GrayImage)> {
     let mut pages: Vec<Utf8PathBuf> =
         folder.read_dir_utf8().unwrap().map(|entry| entry.unwrap().into_path()).collect();
     pages.sort();
-    let page = |path: Utf8PathBuf| {
-        (path.file_name().unwrap().to_owned(), image::open(&path).unwrap().into_luma8())
-    };
+    let page =
+        |path: Utf8PathBuf| (path.file_name().unwrap().to_owned(), image::open(&path).unwrap().into_luma8());
     pages.into_iter().map(page).collect()
 }
 

@@ -220,12 +220,12 @@ impl Examiner<'_, '_> {
             |line: &Line| matches!(self.ledger.role(line), Role::Running | Role::Paragraph | Role::Heading);
         let scant: Vec<usize> = (0..self.ledger.pages.len())
             .filter(|index| {
-                // A piece that is no longer than its first page is as long as it is.
-                let opens = |line: &Line| self.ledger.role(line) == Role::Heading;
+                // A piece that is no longer than its first page is as long as it is: there its own heading comes first,
+                // which is no text of it.
                 self.ledger.pages.get(*index).is_some_and(|page| {
                     page.filled < least
                         && page.lines.iter().any(chapters)
-                        && !page.lines.iter().find(|line| chapters(line)).is_some_and(opens)
+                        && page.lines.iter().find(|line| line.span.is_some()).is_some_and(chapters)
                 })
             })
             .collect();
