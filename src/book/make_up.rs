@@ -562,7 +562,6 @@ fn furniture(words: &Words) -> Furniture {
         notes: word("ebook.notes"),
         back_to_text: word("ebook.back-to-text"),
         chart_data: word("ebook.chart-data"),
-        worksheet: word("divisions.worksheet"),
         photocopiable: word("divisions.photocopiable"),
         task_open: word("ebook.task-open"),
         task_done: word("ebook.task-done"),

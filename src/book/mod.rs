@@ -137,9 +137,7 @@ pub struct Furniture {
     pub back_to_text: String,
     /// Before the data table of a chart: 'The data of this chart'.
     pub chart_data: String,
-    /// On a worksheet that may be copied: 'Worksheet'.
-    pub worksheet: String,
-    /// The note that it may be copied: 'May be photocopied for use in schools'.
+    /// On a worksheet, which may be copied: 'Worksheet: may be photocopied for use in schools'.
     pub photocopiable: String,
     /// For those who hear a task list: 'To do'.
     pub task_open: String,

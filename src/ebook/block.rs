@@ -389,27 +389,36 @@ impl Writer<'_> {
         self.out.open(name, &attributes);
         self.out.line();
         self.heading(outer + 1, &[("id", &title_name), ("class", "title")], title);
+        let mut blocks = blocks.as_slice();
         if *kind == DivisionKind::Worksheet {
-            self.worksheet_notice();
+            // The permission stands under the name, as in print; where there is none, the sheet itself comes first.
+            let mut is_named = !title.is_empty();
+            if let [named @ Spanned { value: Block::Heading(_), .. }, rest @ ..] = blocks {
+                self.block(&named.value);
+                blocks = rest;
+                is_named = true;
+            }
+            if is_named {
+                self.worksheet_notice();
+            }
+            self.blocks(blocks);
+            if !is_named {
+                self.worksheet_notice();
+            }
+        } else {
+            self.blocks(blocks);
         }
-        self.blocks(blocks);
         self.attribution(attribution.as_ref());
         self.out.close_line();
         self.level = outer;
     }
 
     fn worksheet_notice(&mut self) {
-        let furniture = &self.known.book.furniture;
-        if furniture.worksheet.is_empty() && furniture.photocopiable.is_empty() {
-            return;
+        let notice = &self.known.book.furniture.photocopiable;
+        if !notice.is_empty() {
+            self.out.element("p", &[("class", "notice")], notice);
+            self.out.line();
         }
-        self.out.open("p", &[("class", "notice")]);
-        if !furniture.worksheet.is_empty() {
-            self.out.element("strong", &[], &furniture.worksheet);
-            self.out.text(" ");
-        }
-        self.out.text(&furniture.photocopiable);
-        self.out.close_line();
     }
 
     /// The notes of this document, each with links back to all its marks.

@@ -14,6 +14,9 @@ impl std::fmt::Debug for Dictionary {
     }
 }
 
+/// What has more bytes is no slip for a word.
+const LONGEST: usize = 40;
+
 /// How many suggestions are made for a word.
 const SUGGESTIONS: usize = 3;
 
@@ -53,6 +56,9 @@ impl Dictionary {
 
     /// Words that are a slip away: a letter too many or too few, a wrong one, two in the wrong order.
     pub(super) fn near(&self, word: &str) -> Vec<String> {
+        if word.len() > LONGEST {
+            return Vec::new();
+        }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let lower: Vec<char> = word.to_lowercase().chars().collect();
         let mut near = Vec::new();
@@ -111,5 +117,6 @@ mod tests {
         assert_eq!(dictionary.near("Thier"), ["Their"]);
         assert_eq!(dictionary.near("netwroks"), ["networks"]);
         assert_eq!(dictionary.near("xyzzy"), Vec::<String>::new());
+        assert_eq!(dictionary.near(&"a".repeat(1_000_000)), Vec::<String>::new());
     }
 }

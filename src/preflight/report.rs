@@ -2,12 +2,14 @@
 
 use super::{Examination, FileKind, Observation, Spot, epub, pdf};
 use crate::finding::{Code, Severity};
+use camino::Utf8Path;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The report of a file, for `preflight.json`.
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
+    /// Its name alone: the report stands beside it and is the same in every folder.
     file: &'a str,
     kind: &'static str,
     profile: &'a str,
@@ -70,7 +72,7 @@ impl<'a> Report<'a> {
         names.sort_unstable();
         names.dedup();
         Self {
-            file: &examination.name,
+            file: Utf8Path::new(&examination.name).file_name().unwrap_or(&examination.name),
             kind: examination.kind.name(),
             profile: &examination.profile,
             passes: examination.passes(),

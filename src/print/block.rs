@@ -233,8 +233,7 @@ impl<'a> Setter<'a> {
 
     fn table(&mut self, table: &Table) {
         let Table { id, label, caption, columns, head, rows } = table;
-        let (outer, floats) = (self.outer(), self.free() && !label.is_empty());
-        self.out.code(&format!("#data-table(outer: {outer}, floats: {floats}, label: {}, ", string(label)));
+        self.out.code(&format!("#data-table(outer: {}, label: {}, ", self.outer(), string(label)));
         self.place_argument(id.as_ref());
         self.argument("caption", caption);
         self.out.code("columns: (");
@@ -267,8 +266,7 @@ impl<'a> Setter<'a> {
 
     fn figure(&mut self, figure: &Figure) {
         let Figure { id, label, body, caption } = figure;
-        let (outer, floats) = (self.outer(), self.free() && !label.is_empty());
-        self.out.code(&format!("#picture(outer: {outer}, floats: {floats}, label: {}, ", string(label)));
+        self.out.code(&format!("#picture(outer: {}, label: {}, ", self.outer(), string(label)));
         self.place_argument(id.as_ref());
         match body {
             FigureBody::Image(image) => {

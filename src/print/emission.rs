@@ -2,6 +2,7 @@
 
 use crate::model::{Run, RunId};
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 /// A string literal of the emitted text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub(super) struct Emission {
     pub(super) blocks: Vec<Role>,
     /// The block to which literals are added; none before the first one.
     pub(super) block: usize,
+    /// Characters that no font holds, with the literal in which they stood.
+    pub(super) missing: BTreeSet<(char, Option<usize>)>,
 }
 
 /// Glyphs tell their place in a literal with 16 bits.
@@ -96,10 +99,12 @@ impl Emission {
     /// Puts a mark in the place of each character that no font holds; bytes keep their distance.
     pub(super) fn mark_missing(&mut self, is_held: impl Fn(char) -> bool) {
         let mut text = String::with_capacity(self.text.len());
-        for character in self.text.chars() {
+        for (at, character) in self.text.char_indices() {
             if character.is_ascii() || is_held(character) {
                 text.push(character);
             } else {
+                let literal = self.literals.partition_point(|literal| literal.at <= at).checked_sub(1);
+                self.missing.insert((character, literal));
                 text.push_str(match character.len_utf8() {
                     2 => "[]",
                     3 => "[?]",

@@ -88,10 +88,8 @@ pub fn lay_out<'a>(
 ) -> Option<Interior<'a>> {
     let drawings = typesetter.drawings(&specification);
     let mut emission = matter::emit(book, &book.parts, &drawings);
-    if specification.medium != Medium::Press {
-        // PDF/UA takes no character without a shape (ISO 14289-1, 7.21.8).
-        emission.mark_missing(|character| typesetter.holds(character));
-    }
+    // Nobody can read an empty box, and PDF/UA takes no character without a shape (ISO 14289-1, 7.21.8).
+    emission.mark_missing(|character| typesetter.holds(character));
     let setting = setting::setting(book, &specification);
     let world = typesetter.world(&emission, setting, book);
     let document = world.compile(&emission, &book.identity.slug, findings)?;

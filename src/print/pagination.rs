@@ -30,8 +30,14 @@ pub(super) fn find(
     book: &Book,
     findings: &mut Findings,
 ) -> Pagination {
-    let mut reader =
-        Reader { world, emission, last: None, missing: BTreeSet::new(), places: BTreeMap::new(), page: 0 };
+    let mut reader = Reader {
+        world,
+        emission,
+        last: None,
+        missing: emission.missing.clone(),
+        places: BTreeMap::new(),
+        page: 0,
+    };
     let count = document.pages().len();
     let mut pages = Vec::with_capacity(count);
     let mut shown = None;

@@ -26,6 +26,9 @@ crate::codes! {
     ATTRIBUTE = "markup/wrong-attribute";
     /// A class on a span or a heading is not one that galley knows, so it would change nothing.
     UNKNOWN_CLASS = "markup/unknown-class";
+    /// A heading has no words, so neither contents nor bookmarks could name it, and who hears the book would not know
+    /// where they are (WCAG 2.4.6). In a draft a mark stands for them.
+    EMPTY_HEADING = "markup/empty-heading";
     /// A name in braces is not one that is filled in (`{count}`, `{ordinal}`, `{title}`, `{series}`).
     /// Write `\{` for a real brace.
     UNKNOWN_NAME = "markup/unknown-name-in-braces";

@@ -2,14 +2,15 @@
 
 use super::epub::{Epub, Event, elements, parse};
 use super::judges;
-use super::text::{common, letters, page_body};
+use super::text::{MOTTO, common, letters, page_body};
 use super::workspace::series;
 
 /// So many letters must be the same. Less only where a page has less.
 const LETTERS: usize = 15;
 
-/// At the opening of a piece, print sets who wrote it in the margin, where poppler finds it after the kind.
-const LETTERS_OF_OPENING: usize = 9;
+/// At the opening of a piece, print sets who wrote it in the margin, where poppler finds it after the kind: so
+/// the letters of the shortest kind must be the same.
+const LETTERS_OF_OPENING: usize = "Dataset".len();
 
 /// A page of the print edition.
 struct Printed<'a> {
@@ -87,6 +88,7 @@ fn differs(printed: &Printed<'_>, flow: &[Event], at: usize) -> Option<String> {
         print = rest.to_owned();
         attempts.push(print.clone());
     }
+    attempts.extend(after_letters(&print, MOTTO).map(str::to_owned));
     // The number of an item is the reading system's business.
     if let Some(rest) = marker {
         attempts.push(rest);

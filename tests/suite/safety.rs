@@ -193,6 +193,8 @@ fn what_leads_nowhere_is_a_finding() {
         manuscript("a note", "note/undefined", "# A\n\nWords.[^none]\n"),
         manuscript("a citation", "citation/unknown-key", "# A\n\nWords [@none].\n"),
         manuscript("a name that two have", "reference/duplicate-id", "# A {#a}\n\n## B {#a}\n\nWords.\n"),
+        manuscript("a heading", "markup/empty-heading", "# A\n\n##\n\nWords.\n"),
+        manuscript("a chapter's heading", "markup/empty-heading", "#\n\nWords.\n"),
         manuscript("a division", "division/unknown-name", "# A\n\n::: panle\nWords.\n:::\n"),
         manuscript("a division that stays open", "division/not-closed", "# A\n\n::: panel\nWords.\n"),
         manuscript("a division that was never opened", "division/stray-fence", "# A\n\nWords.\n\n:::\n"),

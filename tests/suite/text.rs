@@ -13,10 +13,10 @@ pub(crate) fn common(one: &str, other: &str) -> usize {
     one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count()
 }
 
-/// What stands in print only, at the head of a page that is a form: nobody copies an ebook.
-const FORM: &str = "May be photocopied for use in schools";
+/// What the series says of itself large at the head of its own pages: an ornament there, which is no text of the ebook.
+pub(crate) const MOTTO: &str = "learningfromeachotherlearningwitheachotherlearningonbehalfofeachother";
 
-/// The text of a printed page without its running head or folio, print's page references and what stands in print only.
+/// The text of a printed page without its running head, folio or page references.
 pub(crate) fn page_body(page: &str, folio: &str) -> String {
     static REFERENCE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r",?[\s\u{a0}]+\(?page[\s\u{a0}]+\d+\)?").unwrap());
@@ -30,6 +30,5 @@ pub(crate) fn page_body(page: &str, folio: &str) -> String {
     } else if lines.last() == Some(&folio) {
         lines.pop();
     }
-    lines.retain(|line| *line != FORM);
     REFERENCE.replace_all(&lines.join("\n"), " ").into_owned()
 }

@@ -8,16 +8,23 @@ use super::{pages, words};
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-/// The workspace, built once.
-fn built() -> &'static Workspace {
+const MANUSCRIPT: &str = "manuscripts/torture/manuscript.md";
+
+/// The workspace as it stands here, with a manuscript that goes on with `more`.
+fn workspace(more: &str) -> Workspace {
+    let mut workspace = Workspace::empty();
+    for (name, bytes) in files(&repository().join("tests/titles/torture")) {
+        workspace = workspace.write(&name, bytes);
+    }
+    let manuscript = format!("{}{more}", workspace.text(MANUSCRIPT));
+    workspace.write(MANUSCRIPT, manuscript)
+}
+
+/// Every element, in every edition.
+fn sound() -> &'static Workspace {
     static BUILT: OnceLock<Workspace> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let mut workspace = Workspace::empty();
-        for (name, bytes) in files(&repository().join("tests/titles/torture")) {
-            workspace = workspace.write(&name, bytes);
-        }
-        let manuscript = format!("{}{}", workspace.text(MANUSCRIPT), more());
-        let workspace = workspace.write(MANUSCRIPT, manuscript);
+        let workspace = workspace("");
         let mut arguments = vec!["build"];
         arguments.extend(EDITIONS.iter().flat_map(|edition| ["--edition", edition]));
         let run = workspace.galley(&arguments).expect(0);
@@ -26,7 +33,19 @@ fn built() -> &'static Workspace {
     })
 }
 
-const MANUSCRIPT: &str = "manuscripts/torture/manuscript.md";
+/// All that and what no manuscript should hold: a draft, as an editor would take it out.
+fn draft() -> &'static Workspace {
+    static BUILT: OnceLock<Workspace> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let workspace = workspace(&more());
+        let run = workspace.galley(&["build", "--draft"]).expect(0);
+        let told: Vec<String> = run.findings().into_iter().map(|finding| finding.code).collect();
+        for code in ["print/missing-glyph", "typography/invisible-character", "typography/lost-character"] {
+            assert!(told.iter().any(|told| told == code), "{code}: {told:?}");
+        }
+        workspace
+    })
+}
 
 /// What is long rather than hard to write, and what an editor would take out.
 fn more() -> String {
@@ -58,28 +77,36 @@ fn more() -> String {
     for line in 1..=120 {
         let _ = write!(text, "The {line}th sentence of a paragraph that goes on over more than one page. ");
     }
-    text.push_str("\n\nControl\u{1}characters\u{7f}, a non-character \u{fffe}, a replacement \u{fffd}, ");
+    text.push_str("\n\n# A heading with a 🎉\n\nFamilies 👩‍👩‍👧, flags 🇬🇧. Control\u{1}characters\u{7f}, a non-character \u{fffe}, a replacement \u{fffd}, ");
     text.push_str(
         "an override \u{202e}and its end\u{202c}, a zero width joiner\u{200d}, a lone\rcarriage return.\n",
     );
     text
 }
 
+/// Both workspaces.
+fn both() -> [&'static Workspace; 2] {
+    [sound(), draft()]
+}
+
+const EPUB: &str = "dist/torture/torture.epub";
+const PRINT: &str = "dist/torture/torture-print.pdf";
+
 #[test]
 fn epubcheck_and_ace_have_nothing_to_say() {
-    let file = built().path("dist/torture/torture.epub");
-    if let Some(messages) = judges::epubcheck(&file) {
-        content(&file, &messages);
-    }
-    if let Some(messages) = judges::ace(&file) {
-        content(&file, &messages);
+    for file in both().map(|workspace| workspace.path(EPUB)) {
+        if let Some(messages) = judges::epubcheck(&file) {
+            content(&file, &messages);
+        }
+        if let Some(messages) = judges::ace(&file) {
+            content(&file, &messages);
+        }
     }
 }
 
 #[test]
 fn readers_of_pdf_have_nothing_to_say() {
-    for ending in ["-print.pdf", "-screen.pdf", "-large-print.pdf"] {
-        let file = built().path(&format!("dist/torture/torture{ending}"));
+    for file in both().map(|workspace| workspace.path(PRINT)) {
         assert_eq!(judges::pdf_readers(&file), Vec::<String>::new(), "{file}");
     }
 }
@@ -87,7 +114,8 @@ fn readers_of_pdf_have_nothing_to_say() {
 #[test]
 fn the_editions_for_the_screen_are_accessible_and_last() {
     for ending in ["-screen.pdf", "-large-print.pdf"] {
-        let file = built().path(&format!("dist/torture/torture{ending}"));
+        let file = sound().path(&format!("dist/torture/torture{ending}"));
+        assert_eq!(judges::pdf_readers(&file), Vec::<String>::new(), "{file}");
         for flavour in ["ua1", "2a"] {
             let Some(messages) = judges::verapdf(flavour, &file) else { return };
             content(&file, &messages);
@@ -97,19 +125,21 @@ fn the_editions_for_the_screen_are_accessible_and_last() {
 
 #[test]
 fn every_page_begins_in_the_ebook_where_it_begins_in_print() {
-    let Some(printed) = judges::page_texts(&built().path("dist/torture/torture-print.pdf")) else { return };
-    let epub = Epub::open(&built().path("dist/torture/torture.epub"));
-    let faults = pages::faults(&epub, &printed);
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    for workspace in both() {
+        let Some(printed) = judges::page_texts(&workspace.path(PRINT)) else { return };
+        let faults = pages::faults(&Epub::open(&workspace.path(EPUB)), &printed);
+        assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    }
 }
 
 #[test]
 fn every_word_stands_once_and_in_order_in_both_editions() {
-    let manuscript = built().text(MANUSCRIPT);
-    let epub = built().path("dist/torture/torture.epub");
-    let mut faults = words::faults(&manuscript, words::ebook(&epub), "ebook");
-    if let Some(pages) = words::print(&built().path("dist/torture/torture-print.pdf")) {
-        faults.extend(words::faults(&manuscript, pages, "print"));
+    for workspace in both() {
+        let manuscript = workspace.text(MANUSCRIPT);
+        let mut faults = words::faults(&manuscript, words::ebook(&workspace.path(EPUB)), "ebook");
+        if let Some(pages) = words::print(&workspace.path(PRINT)) {
+            faults.extend(words::faults(&manuscript, pages, "print"));
+        }
+        assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     }
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }

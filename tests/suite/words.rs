@@ -20,6 +20,8 @@ const AHEAD: usize = 4;
 struct Edition {
     pages: Vec<Vec<char>>,
     found: Vec<Vec<bool>>,
+    /// The first page behind the contents, which repeat headings and captions.
+    text: usize,
 }
 
 /// A place in an edition.
@@ -46,7 +48,10 @@ impl Edition {
     fn new(pages: Vec<String>) -> Self {
         let pages: Vec<Vec<char>> = pages.iter().map(|page| letters(page).chars().collect()).collect();
         let found = pages.iter().map(|page| vec![false; page.len()]).collect();
-        Self { pages, found }
+        let contents =
+            pages.iter().position(|page| page.starts_with(&['C', 'o', 'n', 't', 'e', 'n', 't', 's']));
+        let text = contents.map_or(0, |contents| contents + 1);
+        Self { pages, found, text }
     }
 
     /// Where these letters stand next on a page, not counting what was found.
@@ -90,10 +95,13 @@ impl Edition {
         self.found[page][at..at + length].fill(true);
     }
 
-    /// The letters between those that were found.
+    /// The letters between those that were found; those of the contents are there once more.
     fn gaps(&self) -> Vec<String> {
         let mut gaps = Vec::new();
-        for (page, found) in self.pages.iter().zip(&self.found) {
+        for (index, (page, found)) in self.pages.iter().zip(&self.found).enumerate() {
+            if index + 1 == self.text {
+                continue;
+            }
             let mut gap = String::new();
             for (letter, found) in page.iter().zip(found) {
                 if *found {
@@ -129,14 +137,19 @@ pub(crate) fn faults(manuscript: &str, pages: Vec<String>, other: &str) -> Vec<S
     for order in [Order::Caption, Order::Text, Order::Loose] {
         for fragment in all.iter().filter(|fragment| fragment.order == order) {
             let words: Vec<char> = fragment.letters.chars().collect();
-            let search = if order == Order::Text {
+            let found = if order == Order::Text {
                 let ahead = if place.page == 0 { usize::MAX } else { AHEAD };
-                Search { from: place, ahead, head: HEAD, numbered: false }
+                edition.find(&words, Search { from: place, ahead, head: HEAD, numbered: false })
             } else {
-                let from = Place { page: 0, at: 0 };
-                Search { from, ahead: usize::MAX, head: usize::MAX, numbered: order == Order::Caption }
+                let numbered = order == Order::Caption;
+                let anywhere = |page| {
+                    let from = Place { page, at: 0 };
+                    Search { from, ahead: usize::MAX, head: usize::MAX, numbered }
+                };
+                // The contents name captions too, and what introduces the book stands before them.
+                let behind = edition.find(&words, anywhere(edition.text));
+                behind.or_else(|| if numbered { None } else { edition.find(&words, anywhere(0)) })
             };
-            let found = edition.find(&words, search);
             match found {
                 Some(behind) if order == Order::Text => place = behind,
                 Some(_) => {}
@@ -175,17 +188,18 @@ pub(crate) fn print(file: &Utf8Path) -> Option<Vec<String>> {
     Some(bodies.collect())
 }
 
-/// The text of an ebook, as one page.
+/// The text of an ebook; each document is a page.
 pub(crate) fn ebook(file: &Utf8Path) -> Vec<String> {
-    let mut text = String::new();
+    let mut documents = Vec::new();
     for event in Epub::open(file).flow() {
-        match event {
-            Event::Text(words) => text.push_str(&words),
-            Event::Edge(_) | Event::Document(_) => text.push(' '),
-            Event::Page(_) => {}
+        match (event, documents.last_mut()) {
+            (Event::Document(_), _) => documents.push(String::new()),
+            (Event::Text(words), Some(document)) => document.push_str(&words),
+            (Event::Edge(_), Some(document)) => document.push(' '),
+            (Event::Page(_) | Event::Text(_) | Event::Edge(_), _) => {}
         }
     }
-    vec![text]
+    documents
 }
 
 #[test]

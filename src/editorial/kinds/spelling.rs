@@ -131,8 +131,8 @@ fn words(text: &str) -> Vec<Range<usize>> {
             }
             word = bare;
         }
-        // What holds marks of a program or an address is no word.
-        let readable = word.chars().any(char::is_alphabetic)
+        // What holds marks of a program or an address is no word, and other scripts are in no dictionary of English.
+        let readable = word.chars().any(is_latin)
             && !word.contains([
                 MASK, OBJECT, '=', '@', '#', '<', '>', '\\', '_', '|', '~', '^', '{', '[', ']', '$',
             ])
@@ -142,6 +142,11 @@ fn words(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Letters of the Latin script, with those that Unicode added to it later.
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
 /// Characters that nobody sees, and what stands for a thing in the line.

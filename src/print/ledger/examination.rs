@@ -225,7 +225,7 @@ impl Examiner<'_, '_> {
                 self.ledger.pages.get(*index).is_some_and(|page| {
                     page.filled < least
                         && page.lines.iter().any(chapters)
-                        && page.lines.iter().find(|line| line.span.is_some()).is_some_and(chapters)
+                        && page.lines.iter().find(|line| line.block.is_some()).is_some_and(chapters)
                 })
             })
             .collect();

@@ -162,8 +162,15 @@ impl Reader<'_, '_, '_> {
         tokens: Vec<Token>,
         range: Range<usize>,
     ) {
-        let inlines = self.inlines(tokens);
+        let mut inlines = self.inlines(tokens);
         let span = self.place(range.clone());
+        if walk::plain_text(&inlines).trim().is_empty() {
+            self.shared.findings.report(
+                Finding::error(codes::EMPTY_HEADING, span, "the heading has no words")
+                    .help("Write what it is the heading of, or take it out"),
+            );
+            inlines.push(Spanned::at(Inline::Placeholder(run("…")), span));
+        }
         let id = attributes.id.as_deref().map_or_else(String::new, |id| self.shared.claim(id, span));
         let opens_chapter = level == 1 && self.frames.len() == 1 && self.chapters.is_some();
         for anchor in std::mem::take(&mut self.pending_anchors) {
