@@ -6,6 +6,7 @@
 //! | | room | in | out |
 //! | --- | --- | --- | --- |
 //! | | [`span`], [`finding`] | | where something is; what is wrong with it, and how to mend it |
+//! | | [`archive`], [`markup`] | | files as one ZIP archive; elements as XML |
 //! | | [`model`] | | the document model: plain data, closed enums, one traversal |
 //! | 1 | [`source`] | files | [`model::Manuscript`] |
 //! | | [`house`] | `styles/`, `fonts/` | [`house::HouseStyle`] |
@@ -15,6 +16,7 @@
 //! | | [`figure`] | charts, covers | a small drawing model |
 //! | 4a | [`print`] | book | [`print::Interior`], [`print::Printed`], and the [`book::Pagination`] |
 //! | 4b | [`ebook`] | book and pagination | the bytes of an EPUB |
+//! | 4c | [`catalogue`] | series and outputs | ONIX, OPDS and a download page |
 //! | 5 | [`preflight`] | finished bytes | findings, as a stranger would see them |
 //! | 6 | [`output`] | deliverables | `dist/`, all or nothing |
 //! | | [`cli`] | arguments | one file a command; the only printer |
@@ -36,12 +38,15 @@
 
 #![forbid(unsafe_code)]
 
+pub mod archive;
 pub mod finding;
+pub mod markup;
 pub mod span;
 
 pub mod model;
 
 pub mod book;
+pub mod catalogue;
 pub mod cli;
 pub mod ebook;
 pub mod editorial;

@@ -64,6 +64,10 @@ pub(super) enum Command {
     Build(Build),
     /// Say everything that build would complain of, and write nothing
     Check(Check),
+    /// Pack what a printer needs for a title into one archive
+    Package(Package),
+    /// Make the catalogue of the series: ONIX, OPDS and a page for downloads
+    Catalogue,
     /// Examine PDF and EPUB files of any program, and report by rule
     Preflight(Preflight),
     /// Begin a new title in this workspace
@@ -127,6 +131,13 @@ pub(super) struct Preflight {
     /// Write the report as a page for a browser too, with the findings marked on pictures of the pages
     #[arg(long, value_name = "FILE")]
     pub(super) html: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Package {
+    /// The title; its print edition is built first where it is absent or out of date
+    #[arg(value_name = "SLUG")]
+    pub(super) slug: String,
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,12 @@ pub(super) fn run(arguments: &Arguments, build: &Build, reporter: &mut Reporter)
     build_titles(arguments, build, reporter).unwrap_or_else(|outcome| outcome)
 }
 
-fn build_titles(arguments: &Arguments, build: &Build, reporter: &mut Reporter) -> Result<Outcome, Outcome> {
+/// Builds the titles that were asked for, as far as they have changed.
+pub(super) fn build_titles(
+    arguments: &Arguments,
+    build: &Build,
+    reporter: &mut Reporter,
+) -> Result<Outcome, Outcome> {
     let mut editions = build.editions.clone();
     if editions.is_empty() {
         editions = vec![Edition::Print, Edition::Ebook];
@@ -147,7 +152,7 @@ fn progress(slug: &str, compiled: &Compiled, verbose: bool) -> String {
 }
 
 /// The day of `SOURCE_DATE_EPOCH` (reproducible-builds.org), if it is set.
-fn source_date_epoch() -> Result<Option<Date>, String> {
+pub(super) fn source_date_epoch() -> Result<Option<Date>, String> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else {
         return Ok(None);
     };

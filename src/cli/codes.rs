@@ -10,6 +10,17 @@ crate::codes! {
     UNREADABLE_FILE = "preflight/unreadable-file";
     /// There is no such profile under `styles/preflight/`, or its file says something else than a profile can.
     PROFILE = "preflight/unusable-profile";
+    /// A press file fails its preflight, so the printer's package was not made of it: a printer would send it back.
+    /// Mend what the preflight found in it, and build the title again.
+    UNFIT = "package/unfit-press-file";
+    /// The files of a package cannot be packed into one archive. That is a fault of the program: please report it.
+    NOT_PACKED = "package/not-packed";
+    /// What the catalogue leads to is out of date: its manuscript, the registry or the style was changed after it was built.
+    /// Build the title again, and make the catalogue again.
+    STALE = "catalogue/stale-output";
+    /// What was built of a title is a draft, with its faults set around, and the catalogue does not lead to it.
+    /// Mend what `galley check` finds, build the title without `--draft`, and make the catalogue again.
+    DRAFT = "catalogue/draft-output";
     /// A folder under `manuscripts/` holds a manuscript, and the registry does not name it, so it is not built.
     /// Add a `[[title]]` with its slug to `manuscripts/series.toml`.
     UNREGISTERED = "series/unregistered-manuscript";

@@ -5,12 +5,14 @@
 mod arguments;
 mod build;
 mod cache;
+mod catalogue;
 pub mod codes;
 mod compile;
 mod explain;
 mod lint;
 mod list;
 mod new;
+mod package;
 mod preflight;
 mod record;
 mod report;
@@ -50,6 +52,8 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments, command, &mut reporter),
         Command::Check(command) => build::check(&arguments, command, &mut reporter),
+        Command::Package(command) => package::run(&arguments, command, &mut reporter),
+        Command::Catalogue => catalogue::run(&arguments, &mut reporter),
         Command::Preflight(command) => preflight::run(&arguments, command, &mut reporter),
         Command::New(command) => new::new(&arguments, command, &mut reporter),
         Command::Init(command) => new::init(command, &mut reporter),

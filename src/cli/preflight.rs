@@ -126,7 +126,7 @@ fn is_judged(name: &str) -> bool {
 }
 
 /// What the order of a press file asks.
-fn job(name: &str, settings: &PrintSettings) -> Job {
+pub(super) fn job(name: &str, settings: &PrintSettings) -> Job {
     let bound = settings.binding == Binding::PerfectBound;
     let is_flat_cover = name.ends_with("-cover.pdf") && bound;
     Job {

@@ -21,6 +21,8 @@ pub(super) struct Record {
     inputs: String,
     /// What was to be made.
     order: String,
+    /// Whether errors were set around.
+    draft: bool,
     /// The outputs as they were left.
     outputs: Vec<(String, Stamp)>,
     /// The lines that told of them.
@@ -89,6 +91,17 @@ impl<'a> Records<'a> {
         self.current(slug).filter(|record| record.clean && record.order == format!("{order:?}"))
     }
 
+    /// Whether a file of a title is an output, no draft, that would be built in the same way now.
+    pub(super) fn holds(&self, slug: &str, name: &str) -> bool {
+        self.current(slug)
+            .is_some_and(|record| !record.draft && record.outputs.iter().any(|(output, _)| output == name))
+    }
+
+    /// Whether what was built of a title last is a draft.
+    pub(super) fn is_draft(&self, slug: &str) -> bool {
+        self.read(slug).is_some_and(|record| record.draft)
+    }
+
     /// Whether a title was built once, and would be built otherwise now.
     pub(super) fn is_out_of_date(&self, slug: &str) -> bool {
         self.read(slug).is_some() && self.current(slug).is_none()
@@ -104,9 +117,14 @@ impl<'a> Records<'a> {
         clean: bool,
     ) {
         let names = deliverables.iter().map(|deliverable| deliverable.name.clone());
-        let order = format!("{order:?}");
-        let record =
-            Record { inputs: self.inputs(slug), order, outputs: self.outputs(slug, names), results, clean };
+        let record = Record {
+            inputs: self.inputs(slug),
+            order: format!("{order:?}"),
+            draft: order.draft,
+            outputs: self.outputs(slug, names),
+            results,
+            clean,
+        };
         let path = self.files.root().join(self.path(slug));
         if let (Ok(bytes), Some(folder), Some(name)) =
             (serde_json::to_vec(&record), path.parent(), path.file_name())
@@ -127,6 +145,7 @@ fn add(digest: &mut Sha256, path: &Utf8Path, stamp: Option<Stamp>) {
     digest.update(format!("{path}\0{stamp:?}\n"));
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

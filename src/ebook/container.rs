@@ -7,19 +7,15 @@
 use super::EbookError;
 use super::package::{Item, identifier};
 use super::{NAVIGATION, NCX, PACKAGE};
+use crate::archive;
 use crate::book::Book;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read, Write};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
 
 /// The style sheet that epub-builder writes when it is given none.
 const UNUSED_STYLESHEET: &str = "stylesheet.css";
-
-/// How hard to deflate, from 1 to 9. Fonts are most of what is packed: 6 would take twice the time for 2 % less.
-const LEVEL: i64 = 4;
 
 /// Packs the files; `package` is the package document, `beside` are files that stand in `META-INF`.
 pub(super) fn pack(
@@ -105,41 +101,17 @@ fn compare(files: &BTreeMap<String, Vec<u8>>, items: &[Item]) -> Result<(), Eboo
     )))
 }
 
-/// Writes the archive: a fixed order, the first day that the format knows, no extra fields.
+/// Writes the archive, the container's own documents first.
 fn write(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, EbookError> {
     let package = format!("OEBPS/{PACKAGE}");
     let navigation = format!("OEBPS/{NAVIGATION}");
     let ncx = format!("OEBPS/{NCX}");
     let first = ["mimetype", "META-INF/container.xml", &package, &navigation, &ncx];
     let rest = files.keys().map(String::as_str).filter(|name| !first.contains(name));
-    let names: Vec<&str> = first.into_iter().chain(rest).collect();
-    // Each file is deflated for itself, on all cores, and then copied as it is.
-    let packed: Vec<Vec<u8>> = names
-        .par_iter()
-        .map(|name| match files.get(*name) {
-            Some(bytes) => write_one(name, bytes).map_err(EbookError::archive),
-            None => Err(EbookError::Container(format!("{name} is missing"))),
-        })
-        .collect::<Result<_, _>>()?;
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for one in packed {
-        let mut archive = ZipArchive::new(Cursor::new(one)).map_err(EbookError::archive)?;
-        let file = archive.by_index_raw(0).map_err(EbookError::archive)?;
-        writer.raw_copy_file(file).map_err(EbookError::archive)?;
-    }
-    Ok(writer.finish().map_err(EbookError::archive)?.into_inner())
-}
-
-fn write_one(name: &str, bytes: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
-    let stored = name == "mimetype" || [".png", ".jpg"].iter().any(|ending| name.ends_with(ending));
-    let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-    let options = SimpleFileOptions::default()
-        .compression_method(method)
-        .compression_level((method == CompressionMethod::Deflated).then_some(LEVEL))
-        .last_modified_time(zip::DateTime::default())
-        .unix_permissions(0o644);
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    writer.start_file(name, options)?;
-    writer.write_all(bytes)?;
-    Ok(writer.finish()?.into_inner())
+    let named = |name| match files.get(name) {
+        Some(bytes) => Ok((name, bytes.as_slice())),
+        None => Err(EbookError::Container(format!("{name} is missing"))),
+    };
+    let files: Vec<(&str, &[u8])> = first.into_iter().chain(rest).map(named).collect::<Result<_, _>>()?;
+    archive::pack(&files).map_err(EbookError::archive)
 }

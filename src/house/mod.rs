@@ -35,6 +35,8 @@ pub struct HouseStyle {
     pub words: Words,
     /// The style sheet of the ebook, every token filled in but the accent, which is `var(--accent)`.
     pub stylesheet: String,
+    /// The style sheet of the catalogue's page, every token filled in.
+    pub catalogue_stylesheet: String,
     /// What pictures of the ebook may be.
     pub ebook_pictures: PictureLimits,
     /// All fonts, by path.
@@ -98,7 +100,9 @@ impl HouseStyle {
         house.accents = tokens.accents(&house.colours, findings);
         examination::contrast(&tokens, &house.colours, &house.accents, findings);
         examination::lines(&tokens, findings);
-        house.stylesheet = stylesheet(files, &tokens, &house.colours, findings);
+        house.stylesheet = stylesheet("styles/ebook/book.css", files, &tokens, &house.colours, findings);
+        house.catalogue_stylesheet =
+            stylesheet("styles/catalogue/page.css", files, &tokens, &house.colours, findings);
         house.ebook_pictures = tokens.picture_limits(findings);
         house.words = Words::read(files, findings);
         house.press = PressStyle::read(files, findings);
@@ -138,14 +142,15 @@ fn unreadable(path: &Utf8Path, error: &ReadError, findings: &mut Findings) {
     );
 }
 
-/// The style sheet of the ebook with the tokens filled in.
+/// A style sheet with the tokens filled in.
 fn stylesheet(
+    path: &'static str,
     files: &Files,
     tokens: &Tokens,
     colours: &BTreeMap<String, Colour>,
     findings: &mut Findings,
 ) -> String {
-    let path = Utf8Path::new("styles/ebook/book.css");
+    let path = Utf8Path::new(path);
     match files.asset_text(path) {
         Ok(file) => tokens.fill(file, &files.text(file), colours, findings),
         Err(error) => {

@@ -24,6 +24,7 @@ mod printing;
 mod setting;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 mod typesetter;
 
 pub use typesetter::Typesetter;

@@ -5,7 +5,9 @@ use camino::Utf8PathBuf;
 use std::fmt::Write as _;
 
 /// The rooms in order, and what each may import of the others. Data flow one way only.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 17] = [
+    ("archive", &[]),
+    ("markup", &[]),
     ("span", &[]),
     ("finding", &["span"]),
     ("model", &["span"]),
@@ -16,13 +18,14 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("book", &["source", "house", "series", "model", "finding", "span"]),
     ("figure", &["house", "model", "finding", "span"]),
     ("print", &["book", "figure", "house", "series", "model", "finding", "span"]),
-    ("ebook", &["book", "figure", "house", "model", "finding", "span"]),
-    ("catalogue", &["series", "book", "model", "finding", "span"]),
+    ("ebook", &["archive", "markup", "book", "figure", "house", "model", "finding", "span"]),
+    ("catalogue", &["markup", "book", "house", "series", "model", "finding", "span"]),
     ("preflight", &["model", "finding", "span"]),
     ("output", &["finding", "span"]),
     (
         "cli",
         &[
+            "archive",
             "span",
             "finding",
             "model",

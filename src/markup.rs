@@ -1,13 +1,13 @@
-//! Writes XHTML: every character escaped, every element closed, no name given twice.
+//! XML and XHTML as text: every character escaped, every element closed, no name given twice.
 
 use std::collections::BTreeSet;
 
 /// An attribute: its name and its value, not yet escaped.
-pub(super) type Attribute<'a> = (&'static str, &'a str);
+pub type Attribute<'a> = (&'static str, &'a str);
 
 /// A document, or a part of one, that is being written.
 #[derive(Debug, Default)]
-pub(super) struct Markup {
+pub struct Markup {
     text: String,
     open: Vec<&'static str>,
     ids: BTreeSet<String>,
@@ -15,14 +15,14 @@ pub(super) struct Markup {
 
 impl Markup {
     /// Opens an element. An `id` that the document has already is left out.
-    pub(super) fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
+    pub fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.tag(name, attributes);
         self.text.push('>');
         self.open.push(name);
     }
 
     /// Closes the element opened last.
-    pub(super) fn close(&mut self) {
+    pub fn close(&mut self) {
         if let Some(name) = self.open.pop() {
             self.text.push_str("</");
             self.text.push_str(name);
@@ -31,36 +31,36 @@ impl Markup {
     }
 
     /// Closes the element opened last and begins a new line.
-    pub(super) fn close_line(&mut self) {
+    pub fn close_line(&mut self) {
         self.close();
         self.line();
     }
 
     /// Begins a new line; only where white space does not matter.
-    pub(super) fn line(&mut self) {
+    pub fn line(&mut self) {
         self.text.push('\n');
     }
 
     /// An element without contents.
-    pub(super) fn empty(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
+    pub fn empty(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.tag(name, attributes);
         self.text.push_str("/>");
     }
 
     /// An element that holds only text.
-    pub(super) fn element(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
+    pub fn element(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
         self.open(name, attributes);
         self.text(text);
         self.close();
     }
 
     /// Text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         escape_into(text, &mut self.text);
     }
 
     /// The document, every element closed.
-    pub(super) fn finish(mut self) -> String {
+    pub fn finish(mut self) -> String {
         while !self.open.is_empty() {
             self.close();
         }
@@ -84,7 +84,7 @@ impl Markup {
 }
 
 /// `text` as it stands in XML, in elements and in attributes.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     escape_into(text, &mut escaped);
     escaped
@@ -104,8 +104,8 @@ fn escape_into(text: &str, out: &mut String) {
     }
 }
 
-/// The head of every document, up to its body.
-pub(super) fn document_head(language: &str, title: &str, stylesheet: &str) -> String {
+/// The head of a document of an ebook, up to its body.
+pub fn document_head(language: &str, title: &str, stylesheet: &str) -> String {
     let language = escape(language);
     let direction = if is_right_to_left(&language) { " dir=\"rtl\"" } else { "" };
     format!(
@@ -120,7 +120,7 @@ pub(super) fn document_head(language: &str, title: &str, stylesheet: &str) -> St
 }
 
 /// Whether a language is commonly written from right to left.
-pub(super) fn is_right_to_left(language: &str) -> bool {
+pub fn is_right_to_left(language: &str) -> bool {
     let mut subtags = language.split('-');
     let primary = subtags.next().unwrap_or_default().to_ascii_lowercase();
     let script = subtags.next().filter(|subtag| subtag.len() == 4).map(str::to_ascii_lowercase);

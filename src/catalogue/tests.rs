@@ -1,0 +1,1 @@
+//! The catalogue says what the registry says.
