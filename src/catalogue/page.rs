@@ -11,9 +11,9 @@ pub fn page(catalogue: &Catalogue<'_>, accents: &[Colour], house: &HouseStyle) -
     let language = escape(&series.language);
     let direction = if is_right_to_left(&language) { " dir=\"rtl\"" } else { "" };
     let mut head = format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\"{direction}>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <link rel=\"alternate\" type=\"application/opds+json\" title=\"{}\" href=\"{OPDS}\">\n<style>\n{}",
+        "<!DOCTYPE html>\n<html lang=\"{language}\"{direction}>\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>{}</title>\n\
+         <link rel=\"alternate\" type=\"application/opds+json\" title=\"{}\" href=\"{OPDS}\"/>\n<style>\n{}",
         escape(&series.name),
         escape(words.get("catalogue.opds")),
         house.catalogue_stylesheet,

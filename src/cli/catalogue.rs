@@ -5,7 +5,7 @@ use super::arguments::Arguments;
 use super::record::Records;
 use super::report::Reporter;
 use super::workspace::{Workspace, registry};
-use crate::book::{self, Book, Part, Workshop};
+use crate::book::{self, Book, Identity, Part, Workshop};
 use crate::catalogue::{self, Catalogue, Edition, Entry, Output, Picture};
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::house::Colour;
@@ -122,7 +122,7 @@ fn gather<'a>(workspace: &Workspace, title: &'a RegisteredTitle, records: &Recor
             Picture { name: name.clone(), width, height }
         }),
         outputs,
-        identity: book.identity.clone(),
+        identity: Identity { summary: summary(&book), ..book.identity.clone() },
     };
     Gathered { entry, accent, about: about(&book), cover, findings }
 }
@@ -200,6 +200,15 @@ fn listed(book: &Book, title: &RegisteredTitle) -> (String, Vec<String>) {
         .map_or_else(Default::default, |entry| {
             (plain_text(&entry.status), entry.isbns.iter().map(|isbn| plain_text(isbn)).collect())
         })
+}
+
+/// The summary of a book as its back cover has it, quotation marks and dashes set.
+fn summary(book: &Book) -> Option<String> {
+    let cover = book.parts.iter().find_map(|part| match part {
+        Part::BackCover(cover) => Some(plain_text(&cover.summary)),
+        _ => None,
+    });
+    cover.filter(|summary| !summary.is_empty())
 }
 
 /// What stands above the listing of a book: what the series is about.

@@ -31,9 +31,15 @@ pub(super) fn run(arguments: &Arguments, reporter: &mut Reporter) -> Outcome {
         if !files.exists(&manuscript_path(&title.slug)) {
             super::print("     no manuscript");
         }
-        let state = if records.is_out_of_date(&title.slug) { "  out of date" } else { "" };
-        for name in files.files_in(&dist.join(&title.slug)) {
-            super::print(&format!("     {name}{state}"));
+        let folder = dist.join(&title.slug);
+        let is_old = records.is_out_of_date(&title.slug);
+        let changed =
+            |name: &str| files.stamp(&folder.join(name)).map(|stamp| (stamp.seconds, stamp.nanoseconds));
+        let press_file = changed(&format!("{}-print.pdf", title.slug));
+        for name in files.files_in(&folder) {
+            // A package holds the press file of the day on which it was packed.
+            let is_old = is_old || name.ends_with("-package.zip") && changed(&name) < press_file;
+            super::print(&format!("     {name}{}", if is_old { "  out of date" } else { "" }));
         }
     }
     Outcome::Well

@@ -11,7 +11,7 @@ fn help_names_every_command_and_the_exit_statuses() {
     let workspace = Workspace::with("# One\n");
     for arguments in [&["--help"][..], &["help"], &["-h"]] {
         let run = galley(&workspace.path(""), arguments, &[]).expect(0);
-        for word in ["build", "check", "list", "explain", "completions", "man"] {
+        for word in ["build", "check", "package", "catalogue", "list", "explain", "completions", "man"] {
             assert!(run.stdout.contains(&format!("\n  {word}")), "{word} is missing\n{}", run.stdout);
         }
         assert_eq!(run.stderr, "");

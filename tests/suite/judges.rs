@@ -64,16 +64,25 @@ pub(crate) fn epubcheck(file: &Utf8Path) -> Option<Vec<Message>> {
 /// What DAISY Ace says of an EPUB: its violations.
 pub(crate) fn ace(file: &Utf8Path) -> Option<Vec<Message>> {
     static JUDGE: Mutex<Option<Service>> = Mutex::new(None);
+    browser_judge("ace.js").map(|command| ask(&JUDGE, "ace", file.as_str(), || command))
+}
+
+/// What axe and Chromium say of a page of HTML: what is not accessible, too wide, broken or fetched from elsewhere.
+pub(crate) fn page(file: &Utf8Path) -> Option<Vec<Message>> {
+    static JUDGE: Mutex<Option<Service>> = Mutex::new(None);
+    browser_judge("page.js").map(|command| ask(&JUDGE, "page", file.as_str(), || command))
+}
+
+/// A judge that drives Chromium with what Ace brings along.
+fn browser_judge(script: &str) -> Option<Command> {
     let (folder, browser) = (find("ace")?, find("chromium")?);
-    Some(ask(&JUDGE, "ace", file.as_str(), || {
-        let mut command = Command::new("node");
-        command.arg(repository().join("tests/judges/ace.js"));
-        command.env("NODE_PATH", folder.join("node_modules"));
-        command.env("PUPPETEER_EXECUTABLE_PATH", browser.as_str());
-        // A browser takes long to start on a machine that is busy.
-        command.env("ACE_TIMEOUT_INITIAL", "120000");
-        command
-    }))
+    let mut command = Command::new("node");
+    command.arg(repository().join("tests/judges").join(script));
+    command.env("NODE_PATH", folder.join("node_modules"));
+    command.env("PUPPETEER_EXECUTABLE_PATH", browser.as_str());
+    // A browser takes long to start on a machine that is busy.
+    command.env("ACE_TIMEOUT_INITIAL", "120000");
+    Some(command)
 }
 
 /// What veraPDF says of a PDF under a flavour: `ua1`, `2a`, `2b`.

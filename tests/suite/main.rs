@@ -10,8 +10,10 @@ mod workspace;
 
 mod apparatus;
 mod build;
+mod catalogue;
 mod cli;
 mod commonmark;
+mod package;
 mod pages;
 mod safety;
 mod specimen;
