@@ -275,7 +275,7 @@ fn publishing(out: &mut Message, catalogue: &Catalogue<'_>, entry: &Entry<'_>) {
         out.value("PublisherName", &catalogue.series.publisher.name);
         if let Some(web) = &entry.title.web {
             out.group("Website", |out| {
-                // List 73: where it can be had.
+                // List 73: the publisher's page of this work.
                 out.value("WebsiteRole", "02");
                 out.value("WebsiteLink", web);
             });

@@ -129,8 +129,7 @@ fn downloads(entry: &Entry<'_>, words: &Words, out: &mut Markup) {
             out.open("li", &[]);
             out.open("a", &[("href", address), ("type", edition.media_type())]);
             out.text(words.get(edition.word()));
-            // A link says by itself where it leads, also in a list of all links.
-            out.element("span", &[("class", "unseen")], &format!(" ‘{name}’"));
+            unseen(name, out);
             out.close();
             out.text(" ");
             let format = format!("{}, {}", edition.format(), size(*bytes, words));
@@ -141,9 +140,17 @@ fn downloads(entry: &Entry<'_>, words: &Words, out: &mut Markup) {
     }
     if let Some(web) = &entry.title.web {
         out.open("p", &[]);
-        out.element("a", &[("href", web)], words.get("catalogue.elsewhere"));
+        out.open("a", &[("href", web)]);
+        out.text(words.get("catalogue.elsewhere"));
+        unseen(name, out);
+        out.close();
         out.close_line();
     }
+}
+
+/// The name of a title in a link, for those who hear it: it says by itself where it leads, also in a list of all links.
+fn unseen(name: &str, out: &mut Markup) {
+    out.element("span", &[("class", "unseen")], &format!(" ‘{name}’"));
 }
 
 fn footer(catalogue: &Catalogue<'_>, words: &Words, out: &mut Markup) {
