@@ -14,7 +14,7 @@
 //! | 2 | [`editorial`] | manuscript, `styles/editorial/` | findings and replacements |
 //! | 3 | [`book`] | manuscript, house style, series | [`book::Book`]: every word decided |
 //! | | [`figure`] | charts, covers | a small drawing model |
-//! | 4a | [`print`] | book | [`print::Interior`], [`print::Printed`], and the [`book::Pagination`] |
+//! | 4a | [`mod@print`] | book | [`print::Interior`], [`print::Printed`], and the [`book::Pagination`] |
 //! | 4b | [`ebook`] | book and pagination | the bytes of an EPUB |
 //! | 4c | [`catalogue`] | series and outputs | ONIX, OPDS and a download page |
 //! | 5 | [`preflight`] | finished bytes | findings, as a stranger would see them |
@@ -37,6 +37,10 @@
 //!    The same input gives the same bytes.
 
 #![forbid(unsafe_code)]
+#![allow(
+    rustdoc::private_intra_doc_links,
+    reason = "this is documentation for those who work on it, private items included"
+)]
 
 pub mod archive;
 pub mod finding;
