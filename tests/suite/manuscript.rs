@@ -42,7 +42,7 @@ struct Division {
 
 static SPAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\[([^\[\]]*)\]\{[^{}]*\}").unwrap());
 static CUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\[-?@[^\]]*\]|@[a-z]+[0-9]{4}[a-z]*(?: \[[^\]]*\])?|\{[^{}]*\}|\u{0}").unwrap()
+    Regex::new(r"\[-?@[^\]]*\]|@[a-z]+[0-9]{4}[a-z]*(?: \[[^\]]*\])?|\{[^{}]*\}|\]\([^()]*\)|\u{0}").unwrap()
 });
 
 /// The words of a manuscript in order.

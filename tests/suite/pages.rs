@@ -2,7 +2,7 @@
 
 use super::epub::{Epub, Event, elements, parse};
 use super::judges;
-use super::text::{MOTTO, common, letters, page_body};
+use super::text::{MOTTOES, common, letters, page_body};
 use super::workspace::series;
 
 /// So many letters must be the same. Less only where a page has less.
@@ -88,7 +88,7 @@ fn differs(printed: &Printed<'_>, flow: &[Event], at: usize) -> Option<String> {
         print = rest.to_owned();
         attempts.push(print.clone());
     }
-    attempts.extend(after_letters(&print, MOTTO).map(str::to_owned));
+    attempts.extend(MOTTOES.iter().filter_map(|motto| after_letters(&print, motto)).map(str::to_owned));
     // The number of an item is the reading system's business.
     if let Some(rest) = marker {
         attempts.push(rest);

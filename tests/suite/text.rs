@@ -13,8 +13,10 @@ pub(crate) fn common(one: &str, other: &str) -> usize {
     one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count()
 }
 
-/// What the series says of itself large at the head of its own pages: an ornament there, which is no text of the ebook.
-pub(crate) const MOTTO: &str = "learningfromeachotherlearningwitheachotherlearningonbehalfofeachother";
+/// What a series says of itself large at the head of its own pages: an ornament there, which is no text of the ebook.
+/// The second one is that of the torture.
+pub(crate) const MOTTOES: [&str; 2] =
+    ["learningfromeachotherlearningwitheachotherlearningonbehalfofeachother", "firstlinesecondline"];
 
 /// The text of a printed page without its running head, folio or page references.
 pub(crate) fn page_body(page: &str, folio: &str) -> String {

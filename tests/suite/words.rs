@@ -135,7 +135,12 @@ pub(crate) fn faults(manuscript: &str, pages: Vec<String>, other: &str) -> Vec<S
     let mut place = Place { page: 0, at: 0 };
     // Short words in order could take the place of a caption, and loose ones the place of words in order.
     for order in [Order::Caption, Order::Text, Order::Loose] {
-        for fragment in all.iter().filter(|fragment| fragment.order == order) {
+        let mut fragments: Vec<&Fragment> = all.iter().filter(|fragment| fragment.order == order).collect();
+        if order == Order::Loose {
+            // A word or two could take the place of words in a longer one.
+            fragments.sort_by_key(|fragment| std::cmp::Reverse(fragment.letters.len()));
+        }
+        for fragment in fragments {
             let words: Vec<char> = fragment.letters.chars().collect();
             let found = if order == Order::Text {
                 let ahead = if place.page == 0 { usize::MAX } else { AHEAD };
