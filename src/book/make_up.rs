@@ -294,7 +294,7 @@ impl<'a> Maker<'a, '_> {
             None => Vec::new(),
         };
         let byline: Vec<&str> =
-            [piece.by.as_deref(), piece.affiliation.as_deref()].into_iter().flatten().collect();
+            [piece.by.as_ref().map(|by| by.value.as_str()), piece.affiliation.as_deref()].into_iter().flatten().collect();
         let byline = self.line(&byline.join(", "));
         let source = match &piece.source {
             Some(source) => self.workshop.house.words.fill("provenance.source", &[("source", source)]),

@@ -43,6 +43,8 @@ crate::codes! {
     DUPLICATE_ID = "reference/duplicate-id";
     /// A reference leads to an id that no heading, table, figure or division has.
     UNKNOWN_ID = "reference/unknown-target";
+    /// `{title:slug}` stands for the name of another title of the series, and the series has no title with this slug.
+    UNKNOWN_TITLE = "reference/unknown-title";
     /// A link leads to a file or a kind of address that a book cannot follow. Web and mail addresses
     /// (`https:`, `http:`, `mailto:`, `tel:`) and places of the manuscript (`#id`) are understood.
     LINK = "reference/unusable-link";

@@ -33,8 +33,9 @@ use crate::finding::Findings;
 use crate::model::{Blocks, Manuscript, RunIds};
 use crate::span::{FileId, Spanned};
 
-/// What stands for the names in braces (`{count}`, `{ordinal}`, `{title}`, `{series}`): name and words.
-pub type Substitutions = Vec<(&'static str, String)>;
+/// What stands for the names in braces (`{count}`, `{ordinal}`, `{title}`, `{series}`, and `{title:slug}` for another
+/// title): name and words.
+pub type Substitutions = Vec<(String, String)>;
 
 /// Reads `manuscripts/<slug>/manuscript.md` and everything that it uses.
 ///

@@ -43,7 +43,8 @@ mod tempdir {
 
 fn read_text(text: &str) -> (Manuscript, Vec<String>) {
     let (_folder, files) = workspace(text);
-    let substitutions = vec![("count", "six".to_owned()), ("title", "Networks".to_owned())];
+    let substitutions = [("count", "six"), ("title", "Networks"), ("title:other", "The other")];
+    let substitutions = substitutions.map(|(name, words)| (name.to_owned(), words.to_owned())).to_vec();
     let mut findings = Findings::new();
     let manuscript = read(&files, "t", &substitutions, &mut findings).unwrap();
     let list = findings
