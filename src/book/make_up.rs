@@ -293,8 +293,10 @@ impl<'a> Maker<'a, '_> {
             Some(Provenance::Illustrative) => self.heading("provenance.illustrative"),
             None => Vec::new(),
         };
-        let byline: Vec<&str> =
-            [piece.by.as_ref().map(|by| by.value.as_str()), piece.affiliation.as_deref()].into_iter().flatten().collect();
+        let byline: Vec<&str> = [piece.by.as_ref().map(|by| by.value.as_str()), piece.affiliation.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
         let byline = self.line(&byline.join(", "));
         let source = match &piece.source {
             Some(source) => self.workshop.house.words.fill("provenance.source", &[("source", source)]),

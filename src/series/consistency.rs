@@ -27,12 +27,16 @@ pub(super) fn isbns(isbns: &[RegisteredIsbn], findings: &mut Findings) {
         let finding = if earlier.edition == *edition {
             Finding::error(codes::DUPLICATE, *span, format!("the ISBN {isbn} is given twice"))
         } else {
-            let message =
-                format!("the ISBN {isbn} is that of an edition as {edition} here, and as {} before", earlier.edition);
+            let message = format!(
+                "the ISBN {isbn} is that of an edition as {edition} here, and as {} before",
+                earlier.edition
+            );
             Finding::error(codes::MIXED_UP_ISBN, *span, message)
         };
         findings.report(
-            finding.label(earlier.span, "first given here").help("Give each edition of each title its own number"),
+            finding
+                .label(earlier.span, "first given here")
+                .help("Give each edition of each title its own number"),
         );
     }
 }
@@ -111,7 +115,8 @@ fn same_person(a: &str, b: &str) -> bool {
         return true;
     }
     // An initial stands for a name: 'M. Fullan', 'Michael Fullan'.
-    let is_name = |name: &str| name.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_uppercase));
+    let is_name =
+        |name: &str| name.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_uppercase));
     let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
     if let ([one, .., last], [other, .., same]) = (first.as_slice(), second.as_slice())
         && last == same
@@ -224,8 +229,8 @@ fn isbn_of_edition(series: &Series, line: &Spanned<String>, findings: &mut Findi
             series.titles.iter().any(|title| is(title.isbn_print)),
             series.titles.iter().any(|title| is(title.isbn_ebook)),
         );
-        let mixed = (print && !ebook && said.starts_with("ebook"))
-            || (ebook && !print && said.starts_with("print"));
+        let mixed =
+            (print && !ebook && said.starts_with("ebook")) || (ebook && !print && said.starts_with("print"));
         if let (true, Some(span)) = (mixed, line.span) {
             let edition = if print { "printed edition" } else { "ebook" };
             findings.report(

@@ -1,7 +1,7 @@
 //! Stage 1: files become a [`crate::model::Manuscript`].
 //!
 //! [`files`](Files) reads the disk; `fences`, `markdown` and `spans` read the text, in this order: divisions line by line,
-//! then Markdown, then what Markdown leaves as characters; `front_matter`, `piece`, `chart` and `images` read what
+//! then Markdown, then what Markdown leaves as characters; `front_matter`, `piece`, `chart`, `table` and `images` read what
 //! stands beside it, and `manuscript` settles ids and references when all of it is there.
 //!
 //! **Invariant**: nobody else imports `pulldown_cmark`, and nobody else reads the disk.
@@ -21,8 +21,10 @@ mod manuscript;
 mod markdown;
 mod math;
 mod piece;
+mod rows;
 mod shared;
 mod spans;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tiff;
