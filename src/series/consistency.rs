@@ -176,10 +176,10 @@ fn title(series: &Series, words: &Spanned<String>, findings: &mut Findings) {
     if given.split_whitespace().count() < 3 || series.titles.iter().any(|title| is_title(&title)) {
         return;
     }
-    let meant = series.titles.iter().find(|title| {
-        let (name, given) = (title.title.to_lowercase(), given.to_lowercase());
-        strsim::osa_distance(&name, &given) <= name.chars().count() / 6
-    });
+    let lower = given.to_lowercase();
+    let distance = |title: &&RegisteredTitle| strsim::osa_distance(&title.title.to_lowercase(), &lower);
+    let nearest = series.titles.iter().min_by_key(distance);
+    let meant = nearest.filter(|title| distance(title) <= title.title.chars().count() / 8);
     if let (Some(meant), Some(span)) = (meant, words.span) {
         findings.report(
             Finding::warning(

@@ -7,7 +7,7 @@ use crate::span::{FileId, Span};
 use camino::Utf8Path;
 
 /// Files with more rows than this are refused.
-pub(super) const MOST_ROWS: usize = 500;
+pub(in crate::source) const MOST_ROWS: usize = 500;
 
 /// The value of a cell: digits, with commas between thousands and a point; `None` where it is none.
 pub(super) fn number(cell: &str) -> Option<f64> {

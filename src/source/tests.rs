@@ -119,6 +119,14 @@ fn fences_in_code_are_text() {
 }
 
 #[test]
+fn another_title_is_named_by_its_slug() {
+    let (manuscript, found) = read_text("# A\n\nSee *{title:other}* and {title:othr}.\n");
+    let Block::Paragraph(inlines) = &manuscript.chapters[0].blocks[0].value else { panic!() };
+    assert_eq!(crate::model::walk::plain_text(inlines), "See The other and othr.");
+    assert_eq!(found, ["3:25 reference/unknown-title"]);
+}
+
+#[test]
 fn spans_citations_names_and_escapes() {
     let blocks = blocks(
         "[LEA]{.abbr title=\"Local\"} [term]{.index entry=\"a!b\"} [see @key, p. 12; @b] {title} \\{title\\} \\[x\\]{.abbr} a@b.org [cy]{lang=cy}\n",
