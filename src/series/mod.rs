@@ -7,6 +7,8 @@ mod mentions;
 mod numbers;
 mod registry;
 #[cfg(test)]
+mod syntax_tests;
+#[cfg(test)]
 mod tests;
 
 pub use consistency::{compare, published_early};
