@@ -73,6 +73,13 @@ const NOT_USED: &[(&str, &str)] = &[
     ("code", "no line of a program is shown"),
     ("code in the line", "no line of a program is shown"),
     ("picture in the line", "pictures of these titles stand for themselves"),
+    ("figure of blocks", "every figure here is one picture or one chart"),
+    ("line break", "nothing here is set line by line"),
+    ("loose list", "no item here is longer than a paragraph"),
+    ("quotation", "every quotation here says whose it is"),
+    ("subscript", "no chemistry here"),
+    ("superscript", "powers stand in formulas, and notes have marks of their own"),
+    ("thematic break", "headings part these texts"),
     ("provenance practitioner", "no practitioner has written for this edition, and none is made up"),
 ];
 

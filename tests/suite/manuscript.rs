@@ -87,7 +87,7 @@ pub(crate) fn fragments(text: &str) -> Vec<Fragment> {
             Event::End(TagEnd::Image) => images -= 1,
             _ if images > 0 => {}
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                skipped = matches!(&*info, "piece" | "chart");
+                skipped = matches!(&*info, "piece" | "chart" | "table");
             }
             Event::End(TagEnd::CodeBlock) => {
                 if std::mem::take(&mut skipped) {
