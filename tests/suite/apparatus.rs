@@ -96,7 +96,7 @@ fn every_reference_to_a_page_is_right() {
 
 /// References to headings: what they quote, and the page that they name.
 fn references_to_titles(pages: &[String]) -> Vec<(String, usize)> {
-    let reference = Regex::new(r"‘((?:[^‘’]|’\w)+)’,\s+page\s+(\d+)").unwrap();
+    let reference = Regex::new(r"‘([^‘]+?)’,\s+page\s+(\d+)").unwrap();
     let found = pages.iter().flat_map(|text| reference.captures_iter(text));
     found.map(|found| (letters(&found[1]), found[2].parse().unwrap())).collect()
 }
