@@ -7,6 +7,9 @@ crate::codes! {
     UNKNOWN_WORK = "citation/unknown-key";
     /// The style sheet of citations under `styles/citation/` cannot be read as CSL.
     CITATION_STYLE = "style/unreadable-citation-style";
+    /// `[LEA]{.abbr}` marks an abbreviation, and neither the manuscript (`title="…"`, its glossary) nor the house
+    /// (`[abbreviations]` in `styles/words.toml`) says what it stands for, so it cannot be spelled out for the reader.
+    ABBREVIATION = "abbreviation/unknown";
     /// The quotation of the back cover is said to stand in a chapter, and does not: a reader would look for it in vain.
     QUOTATION = "front-matter/quotation-not-in-chapter";
     /// The accent is no colour that the house style has for titles.

@@ -39,7 +39,7 @@ pub(super) fn identity(
         programme: publisher.programme.clone(),
         strapline: publisher.strapline.clone(),
         web: publisher.web.clone(),
-        contributors: front_matter.contributors.clone(),
+        contributors: front_matter.contributors.iter().map(|one| one.value.clone()).collect(),
         edition: front_matter.edition.clone(),
         status: title.status,
         date: title.date,

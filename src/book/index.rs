@@ -142,24 +142,3 @@ impl Visitor for Marked {
         }
     }
 }
-
-/// The abbreviations of a book that are expanded somewhere, each with its first expansion.
-pub(super) fn abbreviations(parts: &mut [Part], notes: &mut [Note]) -> BTreeMap<String, String> {
-    let mut expanded = Expanded::default();
-    walk::book(parts, notes, &mut expanded);
-    expanded.0
-}
-
-#[derive(Default)]
-struct Expanded(BTreeMap<String, String>);
-
-impl Visitor for Expanded {
-    fn inline(&mut self, inline: &mut Spanned<Inline>) {
-        if let Inline::Abbreviation(abbreviation) = &inline.value
-            && let Some(expansion) = &abbreviation.expansion
-        {
-            let short = plain_text(&abbreviation.inlines).trim().to_owned();
-            self.0.entry(short).or_insert_with(|| expansion.clone());
-        }
-    }
-}

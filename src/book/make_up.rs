@@ -55,6 +55,15 @@ pub fn make_up(
     for chapter in chapters {
         parts.push(Part::Chapter(Box::new(maker.chapter(chapter))));
     }
+    let Maker { runs, findings, .. } = &mut maker;
+    abbreviations::expand(
+        &mut parts,
+        &mut notes,
+        &front_matter.glossary,
+        &workshop.house.words,
+        runs,
+        findings,
+    );
     numbering::number_notes(&mut parts, &mut notes);
     numbering::label(&mut parts, &mut notes, &workshop.house.words, &mut maker.runs);
     let works = workshop.bibliography.cite(&mut parts, &mut notes, &mut maker.runs, maker.findings);
@@ -256,7 +265,7 @@ impl<'a> Maker<'a, '_> {
     ) -> Option<Part> {
         let mut entries: Vec<(String, Option<Span>, Blocks)> =
             terms.into_iter().map(|(term, said)| (term.value, term.span, said)).collect();
-        for (short, expansion) in index::abbreviations(parts, notes) {
+        for (short, expansion) in abbreviations::expansions(parts, notes) {
             if !entries.iter().any(|(term, ..)| *term == short) {
                 entries.push((short, None, vec![self.paragraph(expansion)]));
             }
@@ -293,8 +302,10 @@ impl<'a> Maker<'a, '_> {
             Some(Provenance::Illustrative) => self.heading("provenance.illustrative"),
             None => Vec::new(),
         };
-        let byline: Vec<&str> =
-            [piece.by.as_deref(), piece.affiliation.as_deref()].into_iter().flatten().collect();
+        let byline: Vec<&str> = [piece.by.as_ref().map(|by| by.value.as_str()), piece.affiliation.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
         let byline = self.line(&byline.join(", "));
         let source = match &piece.source {
             Some(source) => self.workshop.house.words.fill("provenance.source", &[("source", source)]),

@@ -3,6 +3,7 @@
 //! What a reader sees, in which order, under which number and in which words, is settled here;
 //! the writers ([`crate::print`], [`crate::ebook`]) only set it, each in its own way.
 
+mod abbreviations;
 mod checks;
 mod citations;
 pub mod codes;

@@ -253,3 +253,33 @@ fn a_quotation_must_stand_in_its_chapter() {
     let accent = "---\naccent: tael\n---\n# A\n\nB\n";
     assert_eq!(made_up("one", accent).1, ["front-matter/unknown-accent"]);
 }
+
+#[test]
+fn abbreviations_are_spelled_out_where_they_are_first_met() {
+    let text = "---\nglossary:\n  SIP: \"school improvement partner\"\n  CRB: \"An office. It checks.\"\n---\n# The [LEA]{.abbr} {#a}\n\n\
+                Two [LEAs]{.abbr} and one [LEA]{.abbr}.\n\nThe *[SIP]{.abbr}* and [[NWP]{.abbr}]{.index}.\n\n\
+                A body corporate ([BC]{.abbr title=\"body corporate\"}), the [NWP]{.abbr title=\"writing project\"}, the [SIP]{.abbr} and [XYZ]{.abbr}.\n";
+    let (book, found) = made_up("one", text);
+    assert_eq!(found, ["abbreviation/unknown"]);
+    assert_eq!(
+        paragraphs(&book),
+        [
+            "Two local education authorities (LEAs) and one LEA.",
+            "The school improvement partner (SIP) and writing project (NWP).",
+            "A body corporate (BC), the NWP, the SIP and XYZ.",
+        ]
+    );
+    let mut glossary = Vec::new();
+    for part in &book.parts {
+        match part {
+            Part::Glossary(section) => {
+                let crate::model::Block::DefinitionList(list) = &section.blocks[0].value else { panic!() };
+                glossary.extend(list.iter().map(|definition| plain_text(&definition.term)));
+            }
+            Part::Index(index) => assert_eq!(plain_text(&index.entries[0].words), "NWP"),
+            Part::Chapter(chapter) => assert_eq!(plain_text(&chapter.heading), "The LEA"),
+            _ => {}
+        }
+    }
+    assert_eq!(glossary, ["BC", "CRB", "LEA", "NWP", "SIP"]);
+}

@@ -9,7 +9,8 @@ use super::workspace::{Workspace, registry, titles};
 use crate::finding::{Findings, Severity};
 use crate::model::Date;
 use crate::output;
-use crate::series::RegisteredTitle;
+use crate::series::{self, Mentions, RegisteredTitle, Series};
+use crate::source::{self, Files};
 use rayon::prelude::*;
 
 pub(super) fn run(arguments: &Arguments, build: &Build, reporter: &mut Reporter) -> Outcome {
@@ -28,16 +29,11 @@ pub(super) fn build_titles(
     }
     editions.sort();
     editions.dedup();
-    let locked_date = match build.locked_date {
-        Some(date) => Some(date),
-        None => source_date_epoch().map_err(|message| {
-            super::tell(&message);
-            Outcome::Unusable
-        })?,
-    };
+    let locked_date = locked_date(build.locked_date)?;
     let order = Order { out: build.out.clone(), editions, draft: build.draft, locked_date };
     let registry = registry(arguments, reporter)?;
     let titles = titles(&registry, &build.slugs, reporter)?;
+    report_early(&registry.1, order.locked_date, &registry.0, reporter);
 
     let records = Records::open(&registry.0, &build.out);
     let (current, changed): (Vec<_>, Vec<_>) = titles
@@ -53,10 +49,14 @@ pub(super) fn build_titles(
     let changed: Vec<RegisteredTitle> = changed.into_iter().map(|(_, title)| title).collect();
     let workspace = Workspace::open(registry, reporter).with_cache();
     let records = Records::open(&workspace.files, &build.out);
-    let compiled = compile_all(&workspace, &changed, &order, reporter);
+    let mut compiled = compile_all(&workspace, &changed, &order, reporter);
+    let across = compare(&workspace, &changed, &mut compiled);
+    let consistent = across.is_empty();
+    reporter.take(across, &workspace.files);
     for (title, mut compiled) in changed.iter().zip(compiled) {
-        let clean =
-            !workspace.has_errors && !compiled.findings.iter().any(|one| one.severity > Severity::Note);
+        let clean = consistent
+            && !workspace.has_errors
+            && !compiled.findings.iter().any(|one| one.severity > Severity::Note);
         reporter.take(std::mem::take(&mut compiled.findings), &workspace.files);
         if !compiled.deliverables.is_empty() {
             let job = Job { workspace: &workspace, build, order: &order, records: &records };
@@ -112,12 +112,15 @@ fn check_titles(arguments: &Arguments, check: &Check, reporter: &mut Reporter) -
         out: "dist".into(),
         editions: vec![Edition::Print, Edition::Ebook],
         draft: false,
-        locked_date: None,
+        locked_date: locked_date(None)?,
     };
     let registry = registry(arguments, reporter)?;
     let titles = titles(&registry, &check.slugs, reporter)?;
+    report_early(&registry.1, order.locked_date, &registry.0, reporter);
     let workspace = Workspace::open(registry, reporter);
-    for compiled in compile_all(&workspace, &titles, &order, reporter) {
+    let mut compiled = compile_all(&workspace, &titles, &order, reporter);
+    reporter.take(compare(&workspace, &titles, &mut compiled), &workspace.files);
+    for compiled in compiled {
         reporter.take(compiled.findings, &workspace.files);
     }
     Ok(Outcome::Well)
@@ -149,6 +152,45 @@ fn progress(slug: &str, compiled: &Compiled, verbose: bool) -> String {
         }
     }
     line
+}
+
+/// What is found when the titles are compared with each other, and with those of the series that are not compiled this time.
+fn compare(workspace: &Workspace, titles: &[RegisteredTitle], compiled: &mut [Compiled]) -> Findings {
+    let Workspace { files, series, .. } = workspace;
+    let others: Vec<Mentions> = series
+        .titles
+        .par_iter()
+        .filter(|title| !titles.contains(title) && workspace.has_manuscript(title))
+        .filter_map(|title| {
+            // What is wrong with them is told when they are built.
+            let manuscript =
+                source::read(files, &title.slug, &series.substitutions(title), &mut Findings::new())?;
+            Some(Mentions::of(&manuscript))
+        })
+        .collect();
+    let own: Vec<Mentions> = compiled.iter_mut().filter_map(|one| one.mentions.take()).collect();
+    let mut findings = Findings::new();
+    series::compare(series, &others, &own, &mut findings);
+    findings
+}
+
+fn report_early(series: &Series, day: Option<Date>, files: &Files, reporter: &mut Reporter) {
+    let mut findings = Findings::new();
+    if let Some(day) = day {
+        series::published_early(series, day, &mut findings);
+    }
+    reporter.take(findings, files);
+}
+
+/// The day that the outputs are dated: that of the command line, or the environment's.
+fn locked_date(given: Option<Date>) -> Result<Option<Date>, Outcome> {
+    match given {
+        Some(date) => Ok(Some(date)),
+        None => source_date_epoch().map_err(|message| {
+            super::tell(&message);
+            Outcome::Unusable
+        }),
+    }
 }
 
 /// The day of `SOURCE_DATE_EPOCH` (reproducible-builds.org), if it is set.

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Findings, Place, Severity};
 use crate::model::Date;
 use crate::output::Deliverable;
 use crate::print::{self, Medium, Specification};
-use crate::series::{self, RegisteredTitle};
+use crate::series::{self, Mentions, RegisteredTitle};
 use crate::source;
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
@@ -38,6 +38,8 @@ pub(super) struct Compiled {
     pub(super) deliverables: Vec<Deliverable>,
     /// Files of earlier builds that these ones replace under another name.
     pub(super) obsolete: Vec<String>,
+    /// What the manuscript mentions, to be compared with the other titles.
+    pub(super) mentions: Option<Mentions>,
     /// How many pages the printed book has.
     pub(super) pages: usize,
     /// How long each stage took.
@@ -71,7 +73,7 @@ fn stages(
     order: &Order,
     compiled: &mut Compiled,
 ) -> Option<()> {
-    let Compiled { findings, deliverables, obsolete, pages, times } = compiled;
+    let Compiled { findings, deliverables, obsolete, mentions, pages, times } = compiled;
     let mut clock = Instant::now();
     let mut stage = |name| {
         let now = Instant::now();
@@ -92,6 +94,7 @@ fn stages(
         return None;
     }
     let manuscript = source::read(files, &title.slug, &series.substitutions(title), findings)?;
+    *mentions = Some(Mentions::of(&manuscript));
     stage("manuscript");
     let mut of_editors = Findings::new();
     editorial::lint(&manuscript, files, rules, &mut of_editors);

@@ -201,7 +201,7 @@ fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) {
         .front_matter
         .contributors
         .iter()
-        .flat_map(|contributor| rules::names::in_text(&contributor.name))
+        .flat_map(|contributor| rules::names::in_text(&contributor.value.name))
         .collect();
     let speller = |index: &Option<usize>| match rules.packs.get((*index)?).map(|rule| &rule.kind) {
         Some(kinds::Kind::Spelling(speller)) => Some(speller),

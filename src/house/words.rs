@@ -3,15 +3,21 @@
 use super::{codes, unreadable};
 use crate::finding::{Finding, Findings, Severity};
 use crate::source::Files;
-use crate::source::data::{self, Faults, Record};
+use crate::source::data::{self, Faults, Record, Value};
 use camino::Utf8Path;
 use std::collections::BTreeMap;
 
 /// The words of the house, by group and key: `headings.contents`.
 #[derive(Debug, Clone, Default)]
-pub struct Words(BTreeMap<String, String>);
+pub struct Words {
+    words: BTreeMap<String, String>,
+    abbreviations: BTreeMap<String, String>,
+}
 
 const PATH: &str = "styles/words.toml";
+
+/// The group whose keys are the editors' own.
+const ABBREVIATIONS: &str = "abbreviations";
 
 const FAULTS: Faults =
     Faults { unknown: codes::UNKNOWN_KEY, unknown_severity: Severity::Error, wrong: codes::WRONG_VALUE };
@@ -21,10 +27,11 @@ impl Words {
     pub(super) fn read(files: &Files, findings: &mut Findings) -> Self {
         let path = Utf8Path::new(PATH);
         let mut words = BTreeMap::new();
+        let mut abbreviations = BTreeMap::new();
         // The program's own copy is the list of keys that there are; a test reads it.
         let embedded =
             Files::embedded_text(path).and_then(|text| text.parse::<toml::Table>().ok()).unwrap_or_default();
-        for (group, keys) in &embedded {
+        for (group, keys) in embedded.iter().filter(|(group, _)| *group != ABBREVIATIONS) {
             for (key, value) in keys.as_table().into_iter().flatten() {
                 words.insert(format!("{group}.{key}"), value.as_str().unwrap_or_default().to_owned());
             }
@@ -40,17 +47,23 @@ impl Words {
                     );
                 }
                 if let Some(record) = Record::of(&node, PATH, FAULTS, findings) {
+                    abbreviations = listed(&record, findings);
                     override_with(record, &embedded, &mut words, findings);
                 }
             }
             Err(error) => unreadable(path, &error, findings),
         }
-        Self(words)
+        Self { words, abbreviations }
     }
 
     /// The words under a key; the key itself where there are none.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.0.get(key).map_or(key, String::as_str)
+        self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// What abbreviations stand for, as the house spells them out.
+    pub fn abbreviations(&self) -> &BTreeMap<String, String> {
+        &self.abbreviations
     }
 
     /// The words under a key, with names in braces filled in.
@@ -69,7 +82,7 @@ fn override_with(
     words: &mut BTreeMap<String, String>,
     findings: &mut Findings,
 ) {
-    for group in embedded.keys() {
+    for group in embedded.keys().filter(|group| *group != ABBREVIATIONS) {
         let Some(own) = record.record(group, findings) else { continue };
         for key in embedded.get(group).and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys)
         {
@@ -80,4 +93,31 @@ fn override_with(
         own.finish(findings);
     }
     record.finish(findings);
+}
+
+/// The list of abbreviations: short form and words.
+fn listed(record: &Record<'_>, findings: &mut Findings) -> BTreeMap<String, String> {
+    let mut listed = BTreeMap::new();
+    let Some(node) = record.get(ABBREVIATIONS) else { return listed };
+    let Value::Table(entries) = &node.value else {
+        record.wrong(
+            node,
+            "`abbreviations` asks for short forms",
+            "Write `[abbreviations]` and `LEA = \"local education authority\"`",
+            findings,
+        );
+        return listed;
+    };
+    for (short, words) in entries {
+        match &words.value {
+            Value::Text(text) => {
+                listed.insert(short.value.clone(), text.clone());
+            }
+            _ => {
+                let message = format!("nothing says what {} stands for", short.value);
+                record.wrong(words, message, "Put the words in quotation marks", findings);
+            }
+        }
+    }
+    listed
 }

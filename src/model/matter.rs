@@ -69,7 +69,7 @@ pub struct FrontMatter {
     /// One paragraph for the back cover and the catalogue.
     pub summary: Option<Spanned<String>>,
     /// Who wrote, edited and drew it.
-    pub contributors: Vec<Contributor>,
+    pub contributors: Vec<Spanned<Contributor>>,
     /// 'First edition'.
     pub edition: Option<String>,
     /// The text of 'In this edition'.
@@ -145,7 +145,7 @@ impl ChapterKind {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Piece {
     /// Who wrote it.
-    pub by: Option<String>,
+    pub by: Option<Spanned<String>>,
     /// Where they work.
     pub affiliation: Option<String>,
     /// How far its matter is documented.

@@ -84,7 +84,8 @@ fn inlines(inlines: &mut Inlines, visitor: &mut impl Visitor) {
     }
 }
 
-fn children_mut(inline: &mut Inline) -> Option<&mut Inlines> {
+/// What stands inside an inline, if it holds inlines.
+pub fn children_mut(inline: &mut Inline) -> Option<&mut Inlines> {
     match inline {
         Inline::Emphasis(children)
         | Inline::Strong(children)

@@ -1,12 +1,18 @@
 //! The series registry: `manuscripts/series.toml`, read and checked.
 
 pub mod codes;
+mod consistency;
 mod measure;
+mod mentions;
 mod numbers;
 mod registry;
 #[cfg(test)]
+mod syntax_tests;
+#[cfg(test)]
 mod tests;
 
+pub use consistency::{compare, published_early};
+pub use mentions::Mentions;
 pub use registry::is_slug;
 
 use crate::model::{Date, IsbnState, Status};
@@ -47,12 +53,15 @@ impl Series {
     /// What stands for names in braces in the texts of a title.
     pub fn substitutions(&self, title: &RegisteredTitle) -> Substitutions {
         let count = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
-        vec![
+        let own = [
             ("count", numbers::cardinal(count, &self.language)),
             ("ordinal", numbers::ordinal(title.number, &self.language)),
             ("title", title.title.clone()),
             ("series", self.name.clone()),
-        ]
+        ];
+        let own = own.into_iter().map(|(name, words)| (name.to_owned(), words));
+        own.chain(self.titles.iter().map(|title| (format!("title:{}", title.slug), title.title.clone())))
+            .collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads `manuscripts/series.toml`: everything that is wrong in it at once.
 
+use super::consistency::RegisteredIsbn;
 use super::measure;
 use super::{Binding, Includes, Paper, PrintSettings, Publisher, REGISTRY, RegisteredTitle, Series, codes};
 use crate::finding::{Finding, Findings, Place, Severity};
@@ -76,12 +77,14 @@ impl Series {
                 findings,
             );
         }
+        let mut isbns = Vec::new();
         for (index, record) in titles.into_iter().enumerate() {
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            series.titles.extend(title(record, number, &print, findings));
+            series.titles.extend(title(record, number, &print, &mut isbns, findings));
         }
         record.finish(findings);
         duplicates(&series, findings);
+        super::consistency::isbns(&isbns, findings);
         Some(series)
     }
 }
@@ -194,6 +197,7 @@ fn title(
     record: Record<'_>,
     number: u32,
     print: &PrintSettings,
+    isbns: &mut Vec<RegisteredIsbn>,
     findings: &mut Findings,
 ) -> Option<RegisteredTitle> {
     let span = record.span;
@@ -230,10 +234,11 @@ fn title(
             parsed
         }
     });
+    ordinal(&record, number, findings);
     let (mut isbn_print, mut isbn_ebook) = (IsbnState::None, IsbnState::None);
     if let Some(isbn) = record.record("isbn", findings) {
-        isbn_print = isbn_state(&isbn, "print", findings);
-        isbn_ebook = isbn_state(&isbn, "ebook", findings);
+        isbn_print = isbn_state(&isbn, "print", isbns, findings);
+        isbn_ebook = isbn_state(&isbn, "ebook", isbns, findings);
         isbn.finish(findings);
     }
     let web = record.text("web", findings).map(|web| web.value);
@@ -272,15 +277,38 @@ pub fn is_slug(slug: &str) -> bool {
         && !slug.starts_with('-')
 }
 
-fn isbn_state(record: &Record<'_>, key: &'static str, findings: &mut Findings) -> IsbnState {
-    let Some(text) = record.text(key, findings) else { return IsbnState::None };
+/// A number that a title gives itself must be its place: a gap or a repetition would be printed on covers.
+fn ordinal(record: &Record<'_>, number: u32, findings: &mut Findings) {
+    let Some(node) = record.get("number") else { return };
+    if node.value == Value::Integer(number.into()) {
+        return;
+    }
+    let message = match &node.value {
+        Value::Integer(given) => format!("this is title {number} of the series, and it is numbered {given}"),
+        _ => "`number` asks for a number".to_owned(),
+    };
+    findings.report(Finding::error(codes::NUMBERING, node.span, message).help(format!(
+        "Write `number = {number}`, put the title into its place, or register the titles that are missing before it, with status = \"planned\""
+    )));
+}
+
+fn isbn_state(
+    record: &Record<'_>,
+    edition: &'static str,
+    isbns: &mut Vec<RegisteredIsbn>,
+    findings: &mut Findings,
+) -> IsbnState {
+    let Some(text) = record.text(edition, findings) else { return IsbnState::None };
+    let span = text.span.unwrap_or(record.span);
     match text.value.as_str() {
         "none" => IsbnState::None,
         "pending" => IsbnState::Pending,
         number => match number.parse() {
-            Ok(isbn) => IsbnState::Number(isbn),
+            Ok(isbn) => {
+                isbns.push(RegisteredIsbn { isbn, edition, span });
+                IsbnState::Number(isbn)
+            }
             Err(error) => {
-                let span = text.span.unwrap_or(record.span);
                 findings.report(
                     Finding::error(codes::ISBN, span, format!("`{number}` is no ISBN: {error}"))
                         .help("Write the 13 digits as the ISBN agency gave them, \"pending\" or \"none\""),
@@ -303,22 +331,6 @@ fn duplicates(series: &Series, findings: &mut Findings) {
                     )
                     .label(earlier.span, "first given here")
                     .help("Give each title a slug of its own"),
-                );
-            }
-        }
-        let numbers = |title: &RegisteredTitle| [title.isbn_print, title.isbn_ebook];
-        let own = numbers(title);
-        let taken = series.titles[..index]
-            .iter()
-            .flat_map(numbers)
-            .chain([own[0]].into_iter().filter(|_| own[0] == own[1]));
-        for isbn in taken {
-            if let IsbnState::Number(number) = isbn
-                && own.contains(&isbn)
-            {
-                findings.report(
-                    Finding::error(codes::DUPLICATE, title.span, format!("the ISBN {number} is given twice"))
-                        .help("Give each edition of each title a number of its own"),
                 );
             }
         }

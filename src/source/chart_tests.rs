@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::walk;
+use crate::source::rows::MOST_ROWS;
 use crate::span::Spanned;
 use std::sync::atomic::{AtomicU32, Ordering};
 

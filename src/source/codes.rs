@@ -43,6 +43,8 @@ crate::codes! {
     DUPLICATE_ID = "reference/duplicate-id";
     /// A reference leads to an id that no heading, table, figure or division has.
     UNKNOWN_ID = "reference/unknown-target";
+    /// `{title:slug}` stands for the name of another title of the series, and the series has no title with this slug.
+    UNKNOWN_TITLE = "reference/unknown-title";
     /// A link leads to a file or a kind of address that a book cannot follow. Web and mail addresses
     /// (`https:`, `http:`, `mailto:`, `tel:`) and places of the manuscript (`#id`) are understood.
     LINK = "reference/unusable-link";
@@ -70,6 +72,9 @@ crate::codes! {
     UNSAFE_SVG = "image/unsafe-svg";
     /// A chart's block is no TOML, a key is missing, unknown or wrong, or its data do not fit.
     CHART = "chart/wrong-value";
+    /// A table's block (` ```table `) is no TOML, a key is missing, unknown or wrong, or a cell of its CSV file is no number
+    /// in a column of numbers. `data` names the file; `caption`, `id`, `columns`, `numbers` and `align` may be added.
+    TABLE = "table/wrong-value";
     /// A chart has more series than a reader can tell apart by pattern, marker and lightness. It is drawn all the same.
     CROWDED_CHART = "chart/too-many-series";
     /// A formula could not be read as LaTeX. It is set as it was written.

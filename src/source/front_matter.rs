@@ -133,20 +133,21 @@ fn glossary(record: &Record<'_>, findings: &mut Findings) -> Vec<(Spanned<String
     terms
 }
 
-fn contributor(record: Record<'_>, findings: &mut Findings) -> Option<Contributor> {
+fn contributor(record: Record<'_>, findings: &mut Findings) -> Option<Spanned<Contributor>> {
     let name = record.text("name", findings);
     let sort_name = record.text("sort-name", findings).map(|name| name.value);
     let role = record.choice("role", Role::NAMES, findings).unwrap_or(Role::Author);
     let span = record.span;
     record.finish(findings);
-    let Some(name) = name.map(|name| name.value).filter(|name| !name.trim().is_empty()) else {
+    let Some(name) = name.filter(|name| !name.value.trim().is_empty()) else {
         findings.report(
             Finding::error(codes::FRONT_MATTER_VALUE, span, "a contributor has no name")
                 .help("Write `name: \"…\"`"),
         );
         return None;
     };
-    Some(Contributor { sort_name: sort_name.unwrap_or_else(|| name.clone()), name, role })
+    let sort_name = sort_name.unwrap_or_else(|| name.value.clone());
+    Some(Spanned { value: Contributor { sort_name, name: name.value, role }, span: name.span })
 }
 
 fn quotation(record: Record<'_>, findings: &mut Findings) -> Option<BackCoverQuotation> {

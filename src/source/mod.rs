@@ -1,7 +1,7 @@
 //! Stage 1: files become a [`crate::model::Manuscript`].
 //!
 //! [`files`](Files) reads the disk; `fences`, `markdown` and `spans` read the text, in this order: divisions line by line,
-//! then Markdown, then what Markdown leaves as characters; `front_matter`, `piece`, `chart` and `images` read what
+//! then Markdown, then what Markdown leaves as characters; `front_matter`, `piece`, `chart`, `table` and `images` read what
 //! stands beside it, and `manuscript` settles ids and references when all of it is there.
 //!
 //! **Invariant**: nobody else imports `pulldown_cmark`, and nobody else reads the disk.
@@ -21,8 +21,10 @@ mod manuscript;
 mod markdown;
 mod math;
 mod piece;
+mod rows;
 mod shared;
 mod spans;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tiff;
@@ -33,8 +35,9 @@ use crate::finding::Findings;
 use crate::model::{Blocks, Manuscript, RunIds};
 use crate::span::{FileId, Spanned};
 
-/// What stands for the names in braces (`{count}`, `{ordinal}`, `{title}`, `{series}`): name and words.
-pub type Substitutions = Vec<(&'static str, String)>;
+/// What stands for the names in braces (`{count}`, `{ordinal}`, `{title}`, `{series}`, and `{title:slug}` for another
+/// title): name and words.
+pub type Substitutions = Vec<(String, String)>;
 
 /// Reads `manuscripts/<slug>/manuscript.md` and everything that it uses.
 ///

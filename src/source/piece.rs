@@ -27,8 +27,9 @@ pub(super) fn read(
         }
     };
     let Some(record) = Record::of(&node, "piece", FAULTS, findings) else { return Default::default() };
+    let by = record.text("by", findings);
     let mut text = |key: &str| record.text(key, findings).map(|text| text.value);
-    let (by, affiliation, source) = (text("by"), text("affiliation"), text("source"));
+    let (affiliation, source) = (text("affiliation"), text("source"));
     let provenance = record.choice("provenance", Provenance::NAMES, findings);
     let summary = record.text("summary", findings);
     record.finish(findings);

@@ -168,9 +168,9 @@ impl Reader<'_, '_, '_> {
                     if let Some(end) = text.text[at..].find('}') {
                         let name = &text.text[at + 1..at + end];
                         let range = byte..byte + end + 1;
-                        if let Some(words) = self.substitution(name, range.clone()) {
+                        if let Some(token) = self.substitution(name, range) {
                             before(self);
-                            self.push(Token::Text(Text { text: words, range, literal: true }));
+                            self.push(token);
                             done = at + end + 1;
                             at = done;
                             continue;
@@ -187,13 +187,27 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The words for a name in braces; a finding where it looks like one and is none.
-    fn substitution(&mut self, name: &str, range: Range<usize>) -> Option<String> {
-        if let Some((_, words)) = self.shared.substitutions.iter().find(|(known, _)| *known == name) {
-            return Some(words.clone());
+    fn substitution(&mut self, name: &str, range: Range<usize>) -> Option<Token> {
+        if let Some((_, words)) = self.shared.substitutions.iter().find(|(known, _)| known == name) {
+            return Some(Token::Text(Text { text: words.clone(), range, literal: true }));
+        }
+        if let Some(slug) = name.strip_prefix("title:") {
+            let known =
+                self.shared.substitutions.iter().filter_map(|(known, _)| known.strip_prefix("title:"));
+            let help = near(slug, known, "Name a title by its slug in manuscripts/series.toml");
+            self.shared.findings.report(
+                Finding::error(
+                    codes::UNKNOWN_TITLE,
+                    self.place(range.clone()),
+                    format!("the series has no title `{slug}`"),
+                )
+                .help(help),
+            );
+            return Some(Token::Node(Inline::Placeholder(run(slug)), range));
         }
         let looks_like_a_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase());
         if looks_like_a_name {
-            let known = self.shared.substitutions.iter().map(|(name, _)| *name);
+            let known = self.shared.substitutions.iter().map(|(name, _)| name.as_str());
             let help = match crate::finding::suggestion(name, known) {
                 Some(near) => format!("Write `{{{near}}}`, or `\\{{{name}}}` if the brace is meant"),
                 None => format!("Write `\\{{{name}}}` if the brace is meant"),

@@ -43,7 +43,8 @@ mod tempdir {
 
 fn read_text(text: &str) -> (Manuscript, Vec<String>) {
     let (_folder, files) = workspace(text);
-    let substitutions = vec![("count", "six".to_owned()), ("title", "Networks".to_owned())];
+    let substitutions = [("count", "six"), ("title", "Networks"), ("title:other", "The other")];
+    let substitutions = substitutions.map(|(name, words)| (name.to_owned(), words.to_owned())).to_vec();
     let mut findings = Findings::new();
     let manuscript = read(&files, "t", &substitutions, &mut findings).unwrap();
     let list = findings
@@ -115,6 +116,14 @@ fn divisions_end_lists_and_nest() {
 fn fences_in_code_are_text() {
     let text = "```\n::: panel\n***\n```\n\n    ::: b\n";
     assert_eq!(words(&blocks(text)), "::: panel\n***|::: b");
+}
+
+#[test]
+fn another_title_is_named_by_its_slug() {
+    let (manuscript, found) = read_text("# A\n\nSee *{title:other}* and {title:othr}.\n");
+    let Block::Paragraph(inlines) = &manuscript.chapters[0].blocks[0].value else { panic!() };
+    assert_eq!(crate::model::walk::plain_text(inlines), "See The other and othr.");
+    assert_eq!(found, ["3:25 reference/unknown-title"]);
 }
 
 #[test]

@@ -93,3 +93,50 @@ fn every_reference_to_a_page_is_right() {
         assert!(count > 0, "{slug} refers to no table or figure");
     }
 }
+
+/// References to headings: what they quote, and the page that they name.
+fn references_to_titles(pages: &[String]) -> Vec<(String, usize)> {
+    let reference = Regex::new(r"‘([^‘]+?)’,\s+page\s+(\d+)").unwrap();
+    let found = pages.iter().flat_map(|text| reference.captures_iter(text));
+    found.map(|found| (letters(&found[1]), found[2].parse().unwrap())).collect()
+}
+
+/// Whether the title that a reference quotes begins a line on a page, below the running head.
+fn is_headed(text: &str, folio: usize, title: &str) -> bool {
+    let body = page_body(text, &folio.to_string());
+    let lines: Vec<String> = body.lines().map(letters).collect();
+    (0..lines.len()).any(|first| lines[first..].concat().starts_with(title))
+}
+
+#[test]
+fn every_reference_to_a_title_names_its_page() {
+    for slug in &series().slugs {
+        let Some(pages) = judges::page_texts(&series().file(slug, "-print.pdf")) else { return };
+        let references = references_to_titles(&pages);
+        for (title, folio) in &references {
+            assert!(is_headed(page(&pages, *folio), *folio, title), "{slug}: {title} is not on page {folio}");
+        }
+        let wrong = references.iter().filter(|(title, folio)| {
+            let other = if *folio > 6 { folio - 2 } else { folio + 4 };
+            !is_headed(page(&pages, other), other, title)
+        });
+        let (wrong, all) = (wrong.count(), references.len());
+        assert!(all > 0 && 2 * wrong > all, "{slug}: {wrong} of {all} would be seen on a wrong page");
+    }
+}
+
+#[test]
+fn no_reference_to_a_page_is_left_out_of_these_tests() {
+    let label = Regex::new(r"(?:Table|Figure)[\s\u{a0}]+\d+,[\s\u{a0}]+page[\s\u{a0}]+\d+").unwrap();
+    let any = Regex::new(r",[\s\u{a0}]+page[\s\u{a0}]+\d+").unwrap();
+    for slug in &series().slugs {
+        let Some(pages) = judges::page_texts(&series().file(slug, "-print.pdf")) else { return };
+        let all: usize = pages.iter().map(|text| any.find_iter(text).count()).sum();
+        let labels: usize = pages.iter().map(|text| label.find_iter(text).count()).sum();
+        assert_eq!(
+            labels + references_to_titles(&pages).len(),
+            all,
+            "{slug}: references that no test looks up"
+        );
+    }
+}

@@ -16,6 +16,7 @@ mod commonmark;
 mod package;
 mod pages;
 mod safety;
+mod series;
 mod specimen;
 mod tidy;
 mod torture;

@@ -41,6 +41,8 @@ struct Division {
 }
 
 static SPAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\[([^\[\]]*)\]\{[^{}]*\}").unwrap());
+/// An abbreviation, which is spelled out where it is first met.
+static SHORT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\[([^\[\]]*)\]\{\.abbr[^{}]*\}").unwrap());
 static CUT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\[-?@[^\]]*\]|@[a-z]+[0-9]{4}[a-z]*(?: \[[^\]]*\])?|\{[^{}]*\}|\]\([^()]*\)|\u{0}").unwrap()
 });
@@ -87,7 +89,7 @@ pub(crate) fn fragments(text: &str) -> Vec<Fragment> {
             Event::End(TagEnd::Image) => images -= 1,
             _ if images > 0 => {}
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                skipped = matches!(&*info, "piece" | "chart");
+                skipped = matches!(&*info, "piece" | "chart" | "table");
             }
             Event::End(TagEnd::CodeBlock) => {
                 if std::mem::take(&mut skipped) {
@@ -136,7 +138,8 @@ pub(crate) fn fragments(text: &str) -> Vec<Fragment> {
 
 /// The parts of a text between things that the program fills in, as letters.
 fn parts(text: &str) -> Vec<String> {
-    let plain = SPAN.replace_all(text, "$1");
+    let plain = SHORT.replace_all(text, "\u{0}$1\u{0}");
+    let plain = SPAN.replace_all(&plain, "$1");
     CUT.split(&plain).map(letters).filter(|part| !part.is_empty()).collect()
 }
 

@@ -69,7 +69,7 @@ fn is_body(passage: &Passage) -> bool {
     is(Sections::TEXT) && !is(Sections::HEADING) && !is(Sections::FRONT_MATTER) && !is(Sections::ATTRIBUTE)
 }
 
-/// Short forms that the manuscript explains by markup: `[LEA]{.abbr title="…"}`, and the terms of a glossary.
+/// Short forms that the manuscript marks (`[LEA]{.abbr}`: the book spells them out), and the terms of a glossary.
 fn marked(texts: &Texts<'_>) -> BTreeSet<String> {
     struct Marked(BTreeSet<String>);
     impl Visitor for Marked {
@@ -81,12 +81,13 @@ fn marked(texts: &Texts<'_>) -> BTreeSet<String> {
             }
         }
         fn inline(&mut self, inline: &mut Spanned<Inline>) {
-            if let Inline::Abbreviation(Abbreviation { inlines, expansion: Some(_) }) = &inline.value {
+            if let Inline::Abbreviation(Abbreviation { inlines, expansion: _ }) = &inline.value {
                 self.0.insert(stem(&plain_text(inlines)).to_owned());
             }
         }
     }
-    let mut marked = Marked(BTreeSet::new());
+    let glossary = &texts.manuscript.front_matter.glossary;
+    let mut marked = Marked(glossary.iter().map(|(term, _)| stem(&term.value).to_owned()).collect());
     for chapter in &texts.manuscript.chapters {
         walk::blocks(&mut chapter.blocks.clone(), &mut marked);
     }

@@ -10,6 +10,7 @@ use crate::source::fences::Fence;
 use crate::source::front_matter::near;
 use crate::source::piece;
 use crate::source::spans::{Text, Token, run};
+use crate::source::table;
 use crate::span::Spanned;
 use std::ops::Range;
 
@@ -293,6 +294,19 @@ impl Reader<'_, '_, '_> {
                     return self.block(Block::Figure(figure), range);
                 }
             }
+            "table" => {
+                if let (Some(folder), None) = (self.shared.folder, self.source.whole)
+                    && let Some(table) = table::read(
+                        &text,
+                        (self.source.file, offset, span),
+                        self.shared.files,
+                        folder,
+                        self.shared.findings,
+                    )
+                {
+                    return self.table_of_data(table, range);
+                }
+            }
             _ => {}
         }
         let language = word.trim_matches(['{', '}', '.']).to_owned();
@@ -304,6 +318,22 @@ impl Reader<'_, '_, '_> {
             }),
             range,
         );
+    }
+
+    fn table_of_data(&mut self, table: table::Table, range: Range<usize>) {
+        let table::Table { caption, id, columns, head, rows } = table;
+        let caption = caption.map(|caption| self.fragment_line(&caption)).unwrap_or_default();
+        let whole = self.place(range.clone());
+        let id = id.map(|id| Id(self.shared.claim(&id.value, id.span.unwrap_or(whole))));
+        // The words stand in another file, where no editor's rule looks for them.
+        let cell = |text: String| match text.is_empty() {
+            true => Vec::new(),
+            false => vec![Spanned::generated(Inline::Text(run(text)))],
+        };
+        let line = |cells: Vec<String>| cells.into_iter().map(cell).collect::<Vec<_>>();
+        let rows = rows.into_iter().map(line).collect();
+        let table = Table { id, label: String::new(), caption, columns, head: line(head), rows };
+        self.block(Block::Table(table), range);
     }
 
     /// A line of Markdown that stands in a value of its own.
