@@ -54,6 +54,9 @@ pub(super) fn files(files: &Files) -> Vec<(String, Utf8PathBuf)> {
     files.assets_in(Utf8Path::new(FOLDER)).into_iter().filter_map(in_folder).collect()
 }
 
+/// How many words one token of a sequence may ask for, or let stand before it.
+const MOST_WORDS: usize = 100;
+
 /// What all rules share.
 pub(super) struct Shelf<'a> {
     pub(super) files: &'a Files,
@@ -269,7 +272,7 @@ impl Reader<'_, '_> {
                 let (first, second) = (first.unwrap_or_default(), second.unwrap_or_default());
                 Kind::Conditional(Conditional::new(&first, &second, exceptions)?)
             }
-            "capitalization" => Kind::Capitalization(self.capitalization()?),
+            "capitalization" => Kind::Capitalization(Box::new(self.capitalization()?)),
             "metric" => {
                 let formula = self.text("formula").unwrap_or_default();
                 let condition = self.text("condition").unwrap_or_default();
@@ -428,7 +431,13 @@ impl Reader<'_, '_> {
             let (skip, min) = (number(record.get("skip")), number(record.get("min")));
             let truth = |key: &str, findings: &mut Findings| record.truth(key, findings).unwrap_or(false);
             let (negate, target) = (truth("negate", self.findings), truth("target", self.findings));
+            let place = record.span;
             record.finish(self.findings);
+            if min > MOST_WORDS || skip > MOST_WORDS {
+                let message = format!("a sequence has {MOST_WORDS} words at most");
+                self.wrong(place, &message, "Give a smaller number; the rule is off until then");
+                return Ok(None);
+            }
             for _ in 0..min.max(1) {
                 let pattern =
                     pattern.as_ref().map(|pattern| Sequence::word(pattern, ignorecase)).transpose()?;
