@@ -324,6 +324,13 @@ fn raw(
     }
 }
 
+/// Whether an item of a list is the name of somebody or something: all its words have capitals, and it is no sentence.
+fn is_name(passage: &Passage) -> bool {
+    passage.sections.contains(Sections::LIST)
+        && !passage.text.ends_with(['.', '?', '!', ':'])
+        && passage.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+}
+
 /// What a rule finds in a passage, and in its sentences.
 fn look(
     rule: &Rule,
@@ -333,6 +340,9 @@ fn look(
     patience: &Patience,
 ) -> Result<Vec<Finding>, TooCostly> {
     let mut findings = Vec::new();
+    if matches!(&rule.kind, kinds::Kind::Spelling(speller) if speller.names) && is_name(passage) {
+        return Ok(findings);
+    }
     let subject = Subject::new(&passage.text).counting(patience);
     let mut take = |offset: usize, hits: Vec<kinds::Hit>| {
         for hit in hits {
