@@ -112,7 +112,8 @@ impl Reporter {
     pub(super) fn finish(mut self, outcome: Outcome) -> Outcome {
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         self.findings.dedup_by(|a, b| a.order() == b.order());
-        let mut errors = std::io::stderr().lock();
+        // Standard error is not buffered by itself, and there can be thousands of lines.
+        let mut errors = std::io::BufWriter::new(std::io::stderr().lock());
         let renderer = if self.styled { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Ascii);
         for located in &self.findings {

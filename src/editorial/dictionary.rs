@@ -33,6 +33,7 @@ impl Dictionary {
     }
 
     /// A list of words alone.
+    #[cfg(test)]
     pub(super) fn of_words(known: BTreeSet<String>) -> Self {
         Self { words: None, known }
     }

@@ -31,8 +31,6 @@ mod settings;
 mod statistics;
 mod suppress;
 mod syllables;
-#[cfg(test)]
-mod tests;
 
 pub use fix::{Fixed, difference, fix};
 pub use sarif::Sarif;
@@ -45,7 +43,7 @@ use crate::span::Span;
 use kinds::Memory;
 use packs::Shelf;
 use passage::Passage;
-use pattern::{Subject, TooCostly};
+use pattern::{Patience, Subject, TooCostly};
 use prefilter::Prefilter;
 use rayon::prelude::*;
 use rule::Rule;
@@ -113,7 +111,7 @@ impl Rules {
             if self.settings.weight(&Names { code: name, rule: name }) == Some(Weight::Off) {
                 continue;
             }
-            findings.report(self.unknown(name, span));
+            findings.report(self.unknown(name, span, true));
         }
     }
 
@@ -131,13 +129,14 @@ impl Rules {
         self.packs.iter().any(|rule| rule.names().include(name)) || rules::codes().any(of_program)
     }
 
-    fn unknown(&self, name: &str, span: Span) -> Finding {
+    /// What is said of a name that means nothing; `suggests`: with one that is like it.
+    fn unknown(&self, name: &str, span: Span, suggests: bool) -> Finding {
         let names = || {
             let of_packs = self.packs.iter().flat_map(|rule| [rule.code.name, rule.name.as_str()]);
             of_packs.chain(rules::codes().map(|code| code.name))
         };
         let finding = Finding::warning(codes::UNKNOWN_RULE, span, format!("there is no rule `{name}`"));
-        match crate::finding::suggestion(name, names()) {
+        match suggests.then(|| crate::finding::suggestion(name, names())).flatten() {
             Some(near) => finding.help(format!("Write `{near}`")),
             None => finding.help("Write the code that findings show, as in `dates/ordinal`"),
         }
@@ -245,11 +244,12 @@ const LONG: usize = 1 << 16;
 
 fn of_packs(rules: &Rules, passages: &[Passage], source: &str, whole: Span) -> Found {
     let costly: Vec<AtomicBool> = rules.packs.iter().map(|_| AtomicBool::new(false)).collect();
+    let patience: Vec<Patience> = rules.packs.iter().map(|_| Patience::default()).collect();
     let look = |passage: &Passage, index: usize, memory: &mut Memory, found: &mut Found| {
         if costly[index].load(Ordering::Relaxed) {
             return;
         }
-        match look(&rules.packs[index], passage, source, memory) {
+        match look(&rules.packs[index], passage, source, memory, &patience[index]) {
             Ok(hits) => found.extend(hits.into_iter().map(|finding| (Some(index), finding))),
             Err(TooCostly) => costly[index].store(true, Ordering::Relaxed),
         }
@@ -324,15 +324,26 @@ fn raw(
     }
 }
 
+/// Whether an item of a list is the name of somebody or something: all its words have capitals, and it is no sentence.
+fn is_name(passage: &Passage) -> bool {
+    passage.sections.contains(Sections::LIST)
+        && !passage.text.ends_with(['.', '?', '!', ':'])
+        && passage.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+}
+
 /// What a rule finds in a passage, and in its sentences.
 fn look(
     rule: &Rule,
     passage: &Passage,
     source: &str,
     memory: &mut Memory,
+    patience: &Patience,
 ) -> Result<Vec<Finding>, TooCostly> {
     let mut findings = Vec::new();
-    let subject = Subject::new(&passage.text);
+    if matches!(&rule.kind, kinds::Kind::Spelling(speller) if speller.names) && is_name(passage) {
+        return Ok(findings);
+    }
+    let subject = Subject::new(&passage.text).counting(patience);
     let mut take = |offset: usize, hits: Vec<kinds::Hit>| {
         for hit in hits {
             let range = hit.range.clone().map(|range| range.start + offset..range.end + offset);

@@ -54,6 +54,9 @@ pub(super) fn files(files: &Files) -> Vec<(String, Utf8PathBuf)> {
     files.assets_in(Utf8Path::new(FOLDER)).into_iter().filter_map(in_folder).collect()
 }
 
+/// How many words one token of a sequence may ask for, or let stand before it.
+const MOST_WORDS: usize = 100;
+
 /// What all rules share.
 pub(super) struct Shelf<'a> {
     pub(super) files: &'a Files,
@@ -269,7 +272,7 @@ impl Reader<'_, '_> {
                 let (first, second) = (first.unwrap_or_default(), second.unwrap_or_default());
                 Kind::Conditional(Conditional::new(&first, &second, exceptions)?)
             }
-            "capitalization" => Kind::Capitalization(self.capitalization()?),
+            "capitalization" => Kind::Capitalization(Box::new(self.capitalization()?)),
             "metric" => {
                 let formula = self.text("formula").unwrap_or_default();
                 let condition = self.text("condition").unwrap_or_default();
@@ -285,7 +288,7 @@ impl Reader<'_, '_> {
                 let highest = self.number("grade").unwrap_or_default();
                 Kind::Readability(Readability { grades, highest })
             }
-            "spelling" => Kind::Spelling(Box::new(self.spelling(span)?)),
+            "spelling" => return Ok(self.spelling(span)?.map(|rule| Kind::Spelling(Box::new(rule)))),
             "sequence" => return self.sequence(span),
             other => {
                 let (message, help) = match other {
@@ -352,7 +355,7 @@ impl Reader<'_, '_> {
         Capitalization::new(case, settings)
     }
 
-    fn spelling(&mut self, span: Span) -> Result<Spelling, String> {
+    fn spelling(&mut self, span: Span) -> Result<Option<Spelling>, String> {
         let house = self.pack == self.shelf.settings.house;
         let mut known = self.shelf.names.clone();
         for name in self.texts("ignore") {
@@ -369,17 +372,18 @@ impl Reader<'_, '_> {
         exceptions.extend(self.shelf.accepted.iter().map(|word| format!(r"\b{word}\b")));
         let custom = self.truth("custom");
         self.truth("append");
-        let dictionary = self.dictionary(known, span);
-        Ok(Spelling {
+        let exceptions = Exceptions::new(&exceptions)?;
+        Ok(self.dictionary(known, span).map(|dictionary| Spelling {
             dictionary: Arc::new(dictionary),
             filters,
             usual_filters: !custom,
             names: house,
-            exceptions: Exceptions::new(&exceptions)?,
-        })
+            exceptions,
+        }))
     }
 
-    fn dictionary(&mut self, known: BTreeSet<String>, span: Span) -> Dictionary {
+    /// The dictionary of a spelling rule; without one every word would be wrong, and the rule is off.
+    fn dictionary(&mut self, known: BTreeSet<String>, span: Span) -> Option<Dictionary> {
         let folder = Utf8Path::new(FOLDER);
         let mut names = self.texts("dictionaries");
         if let Some(name) = self.text("dic") {
@@ -399,16 +403,14 @@ impl Reader<'_, '_> {
         let Some((affixes, words)) = found else {
             let message = format!("there is no dictionary {name}");
             self.wrong(span, &message, "Put its .aff and .dic into styles/editorial/dictionaries/");
-            return Dictionary::of_words(known);
+            return None;
         };
-        Dictionary::new(&affixes, &words, known.clone()).unwrap_or_else(|error| {
-            self.wrong(
-                span,
-                &format!("the dictionary {name} cannot be read: {error}"),
-                "Put a sound one there",
-            );
-            Dictionary::of_words(known)
-        })
+        let dictionary = Dictionary::new(&affixes, &words, known);
+        if let Err(error) = &dictionary {
+            let message = format!("the dictionary {name} cannot be read: {error}");
+            self.wrong(span, &message, "Put a sound one there");
+        }
+        dictionary.ok()
     }
 
     fn sequence(&mut self, span: Span) -> Result<Option<Kind>, String> {
@@ -428,7 +430,13 @@ impl Reader<'_, '_> {
             let (skip, min) = (number(record.get("skip")), number(record.get("min")));
             let truth = |key: &str, findings: &mut Findings| record.truth(key, findings).unwrap_or(false);
             let (negate, target) = (truth("negate", self.findings), truth("target", self.findings));
+            let place = record.span;
             record.finish(self.findings);
+            if min > MOST_WORDS || skip > MOST_WORDS {
+                let message = format!("a sequence has {MOST_WORDS} words at most");
+                self.wrong(place, &message, "Give a smaller number; the rule is off until then");
+                return Ok(None);
+            }
             for _ in 0..min.max(1) {
                 let pattern =
                     pattern.as_ref().map(|pattern| Sequence::word(pattern, ignorecase)).transpose()?;

@@ -67,12 +67,13 @@ impl Passage {
 
     /// The bytes of the file that are exactly a part of the passage, with no markup between them.
     pub(super) fn written(&self, range: &Range<usize>, source: &str) -> Option<Range<usize>> {
+        let index = self.stretches.partition_point(|stretch| stretch.text.end <= range.start);
         let first = self.at(range.start).filter(|stretch| stretch.is_exact())?;
         let start = first.start(range.start);
         let bytes = start..start + range.len();
         (source.get(bytes.clone())? == self.text.get(range.clone())?).then_some(())?;
         let mut end = first.source.end;
-        let mut rest = self.stretches.iter().skip_while(|stretch| stretch.text.start < first.text.end);
+        let mut rest = self.stretches[index..].iter().skip(1);
         while end < bytes.end {
             let next = rest.next().filter(|next| next.is_exact() && next.source.start == end)?;
             end = next.source.end;
@@ -131,11 +132,9 @@ impl Builder {
     /// A part of what was built, as a builder of its own.
     pub(super) fn part(&self, range: &Range<usize>) -> Self {
         let mut part = Self::default();
-        for stretch in &self.stretches {
+        let first = self.stretches.partition_point(|stretch| stretch.text.end <= range.start);
+        for stretch in self.stretches[first..].iter().take_while(|stretch| stretch.text.start < range.end) {
             let text = stretch.text.start.max(range.start)..stretch.text.end.min(range.end);
-            if text.start >= text.end {
-                continue;
-            }
             let source = stretch.start(text.start)..stretch.end(text.end);
             part.push(&self.text[text], source);
         }

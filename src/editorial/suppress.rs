@@ -30,6 +30,9 @@ struct Suppression {
     used: Cell<bool>,
 }
 
+/// For more unknown names than these no others are suggested.
+const MOST_SUGGESTED: usize = 50;
+
 impl Suppressions {
     pub(super) fn read(manuscript: &Manuscript, rules: &Rules) -> Self {
         let mut all = Vec::new();
@@ -74,10 +77,14 @@ impl Suppressions {
 
     /// Reports what freed nothing.
     pub(super) fn report(&self, rules: &Rules, findings: &mut Findings) {
+        let mut unknown = 0;
         for suppression in self.0.iter().filter(|suppression| !suppression.used.get()) {
             let Suppression { span, name, .. } = suppression;
             match name {
-                Some(name) if !rules.is_known(name) => findings.report(rules.unknown(name, *span)),
+                Some(name) if !rules.is_known(name) => {
+                    unknown += 1;
+                    findings.report(rules.unknown(name, *span, unknown <= MOST_SUGGESTED));
+                }
                 _ => {
                     let what = name.as_deref().map_or("any rule".to_owned(), |name| format!("`{name}`"));
                     findings.report(

@@ -123,7 +123,8 @@ pub fn toml(text: &str, file: FileId, offset: usize) -> (Node, Vec<Fault>) {
 /// # Errors
 /// The first fault of its syntax.
 pub fn yaml(text: &str, file: FileId, offset: usize) -> Result<Node, Fault> {
-    let place = Place { text, file, offset };
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let place = Place { text, starts, file, offset };
     match serde_saphyr::from_str::<serde_saphyr::Spanned<Raw>>(text) {
         Ok(raw) => Ok(place.node(raw)),
         Err(error) => {
@@ -137,6 +138,8 @@ pub fn yaml(text: &str, file: FileId, offset: usize) -> Result<Node, Fault> {
 
 struct Place<'a> {
     text: &'a str,
+    /// Where its lines begin.
+    starts: Vec<usize>,
     file: FileId,
     offset: usize,
 }
@@ -145,8 +148,8 @@ impl Place<'_> {
     fn byte(&self, location: serde_saphyr::Location) -> usize {
         let line = usize::try_from(location.line()).unwrap_or(1).max(1);
         let column = usize::try_from(location.column()).unwrap_or(1).max(1);
-        let start: usize = self.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        let rest = &self.text[start.min(self.text.len())..];
+        let start = self.starts.get(line - 1).copied().unwrap_or(self.text.len());
+        let rest = &self.text[start..];
         start + rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at)
     }
 

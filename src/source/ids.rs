@@ -37,5 +37,35 @@ pub(super) fn unique(name: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(name) {
         return name.to_owned();
     }
-    (2_u32..).map(|number| format!("{name}-{number}")).find(|name| !taken(name)).unwrap_or_default()
+    let numbered = |number: u32| format!("{name}-{number}");
+    let is_free = |number: u32| !taken(&numbered(number));
+    // A thousand headings may have the same words: the first free number is closed in on.
+    let (mut low, mut high) = (1, 2);
+    while !is_free(high) {
+        (low, high) = (high, high.saturating_mul(2));
+    }
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        (low, high) = if is_free(middle) { (low, middle) } else { (middle, high) };
+    }
+    numbered(high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_numbered_in_order() {
+        let mut taken = BTreeSet::new();
+        let mut next = |name: &str| {
+            let id = unique(name, |id| taken.contains(id));
+            assert!(taken.insert(id.clone()), "{id} twice");
+            id
+        };
+        assert_eq!(next("a"), "a");
+        (2..3_000).for_each(|number| assert_eq!(next("a"), format!("a-{number}")));
+        assert_eq!([next("b-3"), next("b"), next("b"), next("b")], ["b-3", "b", "b-2", "b-4"]);
+    }
 }

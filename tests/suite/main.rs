@@ -13,6 +13,7 @@ mod build;
 mod catalogue;
 mod cli;
 mod commonmark;
+mod editorial;
 mod package;
 mod pages;
 mod safety;

@@ -53,7 +53,7 @@ pub(super) enum Kind {
     Repetition(repetition::Repetition),
     Consistency(consistency::Consistency),
     Conditional(conditional::Conditional),
-    Capitalization(capitalization::Capitalization),
+    Capitalization(Box<capitalization::Capitalization>),
     Metric(metric::Metric),
     Readability(readability::Readability),
     Spelling(Box<spelling::Spelling>),

@@ -39,7 +39,9 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         for range in short_forms(text) {
             let short = stem(&text[range.clone()]);
             // 'DO' and 'BY' are words that somebody shouts.
-            let shouted = SMALL_WORDS.contains(&short.to_lowercase().as_str());
+            let shouted = SMALL_WORDS.contains(&short.to_lowercase().as_str())
+                // 'BCS The Chartered Institute' is a name that begins so.
+                || text[range.end..].starts_with(" The ");
             if shouted || defined.contains(short) || !reported.insert(short.to_owned()) {
                 continue;
             }
@@ -147,6 +149,15 @@ fn definitions(text: &str) -> Vec<(&str, Range<usize>, String)> {
             found.push((short, place..place + short.len(), meaning(before, short)));
             continue;
         }
+        // 'special needs co-ordinator national qualification (SENCO NQ)': the last of several.
+        if let Some((_, last)) = words_inside.rsplit_once(' ')
+            && words_inside.split(' ').all(is_short_form)
+            && !meaning(before, last).is_empty()
+        {
+            let place = open + 1 + inside.find(last).unwrap_or(0);
+            found.push((last, place..place + last.len(), meaning(before, last)));
+            continue;
+        }
         let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
         let short = stem(word.trim_matches(['\'', '"', '‘', '’', '“', '”']));
         if is_short_form(short) && inside.split_whitespace().count() > 1 {
@@ -163,8 +174,8 @@ fn is_short_form(word: &str) -> bool {
         && word.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
-/// The words before a short form that begin with its letters; empty where they do not.
-fn meaning(before: &str, short: &str) -> String {
+/// The words before a short form, in small letters and the singular, that begin with its letters; empty where they do not.
+pub(super) fn meaning(before: &str, short: &str) -> String {
     let mut letters: Vec<char> = short.to_lowercase().chars().rev().collect();
     letters.reverse();
     let words: Vec<&str> =
@@ -209,5 +220,7 @@ mod tests {
                 .map(|(short, _, meaning)| (short, meaning))
                 .collect();
         assert_eq!(found, [("LEA", "local education authority".to_owned()), ("CPD", String::new())]);
+        let found = definitions("a SENCO national professional qualification (SENCO NPQ)");
+        assert_eq!(found[0].0, "NPQ");
     }
 }

@@ -25,8 +25,18 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         Block::List(_) => elsewhere.extend(block.span),
         _ => {}
     });
+    elsewhere.sort_by_key(|span| span.start);
+    // The furthest end of each and all in front of it.
+    let furthest: Vec<u32> = elsewhere
+        .iter()
+        .scan(0, |end, span| {
+            *end = span.end.max(*end);
+            Some(*end)
+        })
+        .collect();
     for span in places {
-        let left_out = elsewhere.iter().any(|other| other.start <= span.start && span.end <= other.end);
+        let last = elsewhere.partition_point(|other| other.start <= span.start);
+        let left_out = last > 0 && furthest[last - 1] >= span.end;
         let Some(passage) = texts.within(span).next().filter(|_| !left_out) else { continue };
         let text = passage.text.trim_end_matches(['*', '\'', '"', '’', '”', ')', '\u{fffc}', ' ']);
         if text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';')) {

@@ -71,7 +71,9 @@ fn begins(text: &str, texts: &Texts<'_>) -> Option<bool> {
         && word.starts_with(char::is_alphabetic)
         && word.chars().skip(1).all(|c| c.is_lowercase() || c == '-' || c == '’');
     let small = word.to_lowercase();
-    if !plain || texts.usage.names.contains(word) {
+    // 'High Potential Individual visa' is a name.
+    let name = text.split_whitespace().nth(1).is_some_and(|next| next.starts_with(char::is_uppercase));
+    if !plain || name || texts.usage.names.contains(word) {
         return None;
     }
     match word.starts_with(char::is_uppercase) {

@@ -40,6 +40,8 @@ pub(super) struct Texts<'a> {
     pub(super) dictionary: Option<&'a Dictionary>,
     /// How the text writes its own words.
     pub(super) usage: Usage,
+    /// The passages by their places.
+    by_place: Vec<&'a Passage>,
 }
 
 /// What a rule puts its findings into.
@@ -94,6 +96,8 @@ impl<'a> Texts<'a> {
         source: &'a str,
         rules: &'a Rules,
     ) -> Self {
+        let mut by_place: Vec<&Passage> = passages.iter().collect();
+        by_place.sort_by_key(|passage| passage.span.start);
         Self {
             manuscript,
             passages,
@@ -102,6 +106,7 @@ impl<'a> Texts<'a> {
             names: &rules.names,
             dictionary: rules.dictionary(),
             usage: Usage::of(passages),
+            by_place,
         }
     }
 
@@ -112,11 +117,10 @@ impl<'a> Texts<'a> {
 
     /// The passages that stand inside a place, in order.
     fn within(&self, span: Span) -> impl Iterator<Item = &Passage> {
-        // The notes stand last here, and anywhere in the file; there are few.
-        let inside = move |passage: &&Passage| {
-            span.start <= passage.span.start && passage.span.end <= span.end && passage.span.start < span.end
-        };
-        self.passages.iter().filter(inside)
+        let first = self.by_place.partition_point(|passage| passage.span.start < span.start);
+        let begin_inside =
+            self.by_place[first..].iter().take_while(move |passage| passage.span.start < span.end);
+        begin_inside.copied().filter(move |passage| passage.span.end <= span.end)
     }
 
     /// Calls something for every sequence of blocks that follow each other, with what holds them.

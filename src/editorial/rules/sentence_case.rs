@@ -1,9 +1,11 @@
 //! Headings are in sentence case.
 
+use super::abbreviations::meaning;
 use super::{Sink, Texts, codes, words};
 use crate::editorial::passage::Passage;
 use crate::editorial::scope::Sections;
 use crate::finding::Finding;
+use std::ops::Range;
 
 pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     for passage in texts.passages.iter().filter(|passage| passage.sections.contains(Sections::HEADING)) {
@@ -33,6 +35,7 @@ fn small_words(passage: &Passage) -> usize {
 /// Words of a heading with a capital that neither their place nor a name asks for.
 fn needless<'a>(passage: &'a Passage, texts: &Texts<'_>) -> Vec<(usize, &'a str)> {
     let text = passage.text.as_str();
+    let official = official_name(text);
     words(text)
         .filter(|(at, word)| {
             let mut letters = word.chars();
@@ -42,6 +45,7 @@ fn needless<'a>(passage: &'a Passage, texts: &Texts<'_>) -> Vec<(usize, &'a str)
             capital
                 && is_word
                 && !super::begins_sentence(&text[..*at])
+                && !official.contains(at)
                 && !texts.usage.names.contains(*word)
                 && !texts.names.contains(*word)
                 // 'School A', 'Part 2'.
@@ -51,6 +55,15 @@ fn needless<'a>(passage: &'a Passage, texts: &Texts<'_>) -> Vec<(usize, &'a str)
         .collect()
 }
 
+/// Where the name stands that a short form in brackets is short for: 'Disclosure and Barring Service (DBS)'.
+fn official_name(text: &str) -> Range<usize> {
+    let Some((before, rest)) = text.split_once(" (") else { return 0..0 };
+    let short = rest.split(')').next().unwrap_or_default();
+    let count = meaning(before, short).split_whitespace().count();
+    let start = before.rmatch_indices(' ').nth(count.saturating_sub(1)).map_or(0, |(at, _)| at + 1);
+    if count == 0 { 0..0 } else { start..before.len() }
+}
+
 /// Whether a number or a letter that counts follows.
 fn is_label(after: &str) -> bool {
     let Some(word) = after.strip_prefix(' ').and_then(|rest| rest.split([' ', ':', ',', '.']).next()) else {
@@ -58,4 +71,20 @@ fn is_label(after: &str) -> bool {
     };
     word.starts_with(|c: char| c.is_ascii_digit())
         || (word.len() == 1 && word.starts_with(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_behind_a_short_form_is_a_name() {
+        for (text, name) in [
+            ("Your Disclosure and Barring Service (DBS) checks", "Disclosure and Barring Service"),
+            ("Key Stage Plans (more)", ""),
+            ("Plans For The Year", ""),
+        ] {
+            assert_eq!(&text[official_name(text)], name);
+        }
+    }
 }
