@@ -14,6 +14,8 @@ pub(super) struct Setter<'a> {
     pub(super) drawings: &'a Drawings,
     pub(super) out: Emission,
     pub(super) in_note: bool,
+    /// Notes whose first marks stand in the note that is set now, with their numbers.
+    pub(super) met_in_note: Vec<(NoteId, u32)>,
     depth: u32,
     /// What the paragraphs are that are set now.
     pub(super) role: Role,
@@ -35,6 +37,7 @@ impl<'a> Setter<'a> {
             drawings,
             out: Emission::default(),
             in_note: false,
+            met_in_note: Vec::new(),
             depth: 0,
             role: Role::Matter,
             bound: false,

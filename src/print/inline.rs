@@ -122,21 +122,32 @@ impl Setter<'_> {
         self.out.run(run, span, self.in_note);
     }
 
-    /// The mark of a note: the note itself stands with its first mark.
+    /// The mark of a note: the note itself stands with its first mark. One that is first met in another note follows on it.
     fn note(&mut self, reference: &NoteReference) {
         let NoteReference { note, number, occurrence } = reference;
-        let book = self.book;
-        match book.notes.get(note.0 as usize) {
-            Some(note) if *occurrence <= 1 && !self.in_note => {
-                self.out.code(&format!("#note({number})["));
-                let block = self.out.block;
-                self.in_note = true;
-                self.blocks(&note.blocks);
-                self.in_note = false;
-                self.out.block = block;
-                self.out.code("]");
+        let is_first = *occurrence <= 1 && self.book.notes.get(note.0 as usize).is_some();
+        if !is_first || self.in_note {
+            self.out.code(&format!("#note-mark({number})"));
+            if is_first {
+                self.met_in_note.push((*note, *number));
             }
-            Some(_) | None => self.out.code(&format!("#note-mark({number})")),
+            return;
         }
+        self.note_text("note", *note, *number);
+        while !self.met_in_note.is_empty() {
+            let (note, number) = self.met_in_note.remove(0);
+            self.note_text("note-behind", note, number);
+        }
+    }
+
+    fn note_text(&mut self, function: &str, note: NoteId, number: u32) {
+        let Some(note) = self.book.notes.get(note.0 as usize) else { return };
+        self.out.code(&format!("#{function}({number})["));
+        let block = self.out.block;
+        self.in_note = true;
+        self.blocks(&note.blocks);
+        self.in_note = false;
+        self.out.block = block;
+        self.out.code("]");
     }
 }
