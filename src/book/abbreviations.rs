@@ -155,7 +155,7 @@ impl First<'_> {
                     let one = singular(&name).unwrap_or(&name).to_owned();
                     let words = abbreviation.expansion.clone().unwrap_or_default();
                     let said = words.is_empty() || self.read.contains(&words.to_lowercase());
-                    if self.met.insert(one) && !said {
+                    if abbreviation.spelled_out && self.met.insert(one) && !said {
                         inlines.insert(at - 1, self.runs.text(format!("{words} (")));
                         inlines.insert(at + 1, self.runs.text(")"));
                         at += 2;

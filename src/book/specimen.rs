@@ -94,6 +94,7 @@ impl Maker {
             Inline::Abbreviation(Abbreviation {
                 inlines: self.text("LEA"),
                 expansion: Some("local education authority".into()),
+                spelled_out: true,
             }),
             Inline::LineBreak,
             Inline::Placeholder(self.run("missing")),

@@ -257,14 +257,14 @@ fn a_quotation_must_stand_in_its_chapter() {
 #[test]
 fn abbreviations_are_spelled_out_where_they_are_first_met() {
     let text = "---\nglossary:\n  SIP: \"school improvement partner\"\n  CRB: \"An office. It checks.\"\n---\n# The [LEA]{.abbr} {#a}\n\n\
-                Two [LEAs]{.abbr} and one [LEA]{.abbr}.\n\nThe *[SIP]{.abbr}* and [[NWP]{.abbr}]{.index}.\n\n\
+                <abbr title=\"a tag\">TAG</abbr>: two [LEAs]{.abbr} and one [LEA]{.abbr}.\n\nThe *[SIP]{.abbr}* and [[NWP]{.abbr}]{.index}.\n\n\
                 A body corporate ([BC]{.abbr title=\"body corporate\"}), the [NWP]{.abbr title=\"writing project\"}, the [SIP]{.abbr} and [XYZ]{.abbr}.\n";
     let (book, found) = made_up("one", text);
     assert_eq!(found, ["abbreviation/unknown"]);
     assert_eq!(
         paragraphs(&book),
         [
-            "Two local education authorities (LEAs) and one LEA.",
+            "TAG: two local education authorities (LEAs) and one LEA.",
             "The school improvement partner (SIP) and writing project (NWP).",
             "A body corporate (BC), the NWP, the SIP and XYZ.",
         ]
@@ -281,5 +281,5 @@ fn abbreviations_are_spelled_out_where_they_are_first_met() {
             _ => {}
         }
     }
-    assert_eq!(glossary, ["BC", "CRB", "LEA", "NWP", "SIP"]);
+    assert_eq!(glossary, ["BC", "CRB", "LEA", "NWP", "SIP", "TAG"]);
 }

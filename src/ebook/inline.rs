@@ -58,7 +58,7 @@ impl Writer<'_> {
                 let id = self.place(id);
                 self.wrapped("span", &[("id", &id)], inlines);
             }
-            Inline::Abbreviation(Abbreviation { inlines, expansion }) => match expansion {
+            Inline::Abbreviation(Abbreviation { inlines, expansion, spelled_out: _ }) => match expansion {
                 Some(expansion) => self.wrapped("abbr", &[("title", expansion)], inlines),
                 None => self.wrapped("abbr", &[], inlines),
             },

@@ -214,7 +214,7 @@ fn first_run(inline: &Inline) -> Option<&Run> {
         | Inline::Citation(Citation { works: _, narrative: _, rendered: inlines })
         | Inline::Reference(CrossReference { target: _, rendered: inlines, page_lead: _ })
         | Inline::Index(IndexTerm { id: _, entry: _, see: _, inlines })
-        | Inline::Abbreviation(Abbreviation { inlines, expansion: _ }) => {
+        | Inline::Abbreviation(Abbreviation { inlines, expansion: _, spelled_out: _ }) => {
             inlines.first().and_then(|first| first_run(&first.value))
         }
         Inline::Math(_) | Inline::Image(_) | Inline::Note(_) | Inline::LineBreak => None,

@@ -208,7 +208,7 @@ impl Flattener<'_> {
                 | Inline::Superscript(inner)
                 | Inline::Subscript(inner)
                 | Inline::Index(IndexTerm { id: _, entry: _, see: _, inlines: inner })
-                | Inline::Abbreviation(Abbreviation { inlines: inner, expansion: _ }) => {
+                | Inline::Abbreviation(Abbreviation { inlines: inner, expansion: _, spelled_out: _ }) => {
                     self.inlines(line, inner);
                 }
                 Inline::Keyboard(inner)

@@ -202,4 +202,6 @@ pub struct Abbreviation {
     pub inlines: Inlines,
     /// What it stands for; `None` where neither the manuscript nor the house says.
     pub expansion: Option<String>,
+    /// Whether it is spelled out where a reader first meets it; one in HTML stands as it was written.
+    pub spelled_out: bool,
 }

@@ -106,7 +106,7 @@ impl Setter<'_> {
                 self.anchor(Some(id));
                 self.inlines(inlines);
             }
-            Inline::Abbreviation(Abbreviation { inlines, expansion: _ }) => {
+            Inline::Abbreviation(Abbreviation { inlines, expansion: _, spelled_out: _ }) => {
                 self.wrapped("abbreviation", inlines);
             }
             Inline::LineBreak => self.out.code("#linebreak()"),

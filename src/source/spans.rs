@@ -324,7 +324,7 @@ impl Reader<'_, '_, '_> {
                 }
                 "abbr" => {
                     let expansion = attributes.get("title").map(str::to_owned);
-                    Inline::Abbreviation(Abbreviation { inlines, expansion })
+                    Inline::Abbreviation(Abbreviation { inlines, expansion, spelled_out: true })
                 }
                 "verbatim" => Inline::Verbatim(inlines),
                 "kbd" => Inline::Keyboard(inlines),

@@ -83,7 +83,9 @@ fn marked(texts: &Texts<'_>) -> BTreeSet<String> {
             }
         }
         fn inline(&mut self, inline: &mut Spanned<Inline>) {
-            if let Inline::Abbreviation(Abbreviation { inlines, expansion: _ }) = &inline.value {
+            if let Inline::Abbreviation(Abbreviation { inlines, expansion: _, spelled_out: _ }) =
+                &inline.value
+            {
                 self.0.insert(stem(&plain_text(inlines)).to_owned());
             }
         }

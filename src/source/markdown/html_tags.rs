@@ -186,6 +186,7 @@ impl Reader<'_, '_, '_> {
             _ => Inline::Abbreviation(Abbreviation {
                 inlines,
                 expansion: attribute("title").map(str::to_owned),
+                spelled_out: false,
             }),
         };
         self.node(inline, range);
