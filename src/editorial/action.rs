@@ -52,6 +52,25 @@ impl Action {
 }
 
 impl Edit {
+    /// The change that a rule's `params` name; an error says what is none.
+    pub(super) fn new(params: &[String]) -> Result<Self, String> {
+        let params: Vec<&str> = params.iter().map(String::as_str).collect();
+        Ok(match params.as_slice() {
+            ["regex", pattern, replacement] => {
+                Self::Regex(Box::new(Pattern::new(pattern)?), (*replacement).to_owned())
+            }
+            ["trim", characters] => Self::Trim((*characters).to_owned(), true, true),
+            ["trim_left", characters] => Self::Trim((*characters).to_owned(), true, false),
+            ["trim_right", characters] => Self::Trim((*characters).to_owned(), false, true),
+            ["truncate", mark] => Self::Truncate((*mark).to_owned()),
+            ["split", mark, index] => {
+                let index = index.parse().map_err(|_| format!("`{index}` is no number"))?;
+                Self::Split((*mark).to_owned(), index)
+            }
+            other => return Err(format!("`{}` is no edit", other.join(" "))),
+        })
+    }
+
     fn apply(&self, found: &str) -> Option<String> {
         let edited = match self {
             Self::Regex(pattern, replacement) => replace_all(pattern, replacement, found)?,

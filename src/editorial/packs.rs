@@ -481,7 +481,7 @@ impl Reader<'_, '_> {
             "replace" => Action::Replace(params),
             "remove" => Action::Remove,
             "convert" if params.first().is_some_and(|kind| kind == "simple") => Action::Simple,
-            "edit" => match edit(&params) {
+            "edit" => match Edit::new(&params) {
                 Ok(edit) => Action::Edit(edit),
                 Err(message) => {
                     self.wrong(self.whole.span, &message, "Write the edit as Vale's documentation has it");
@@ -560,24 +560,6 @@ impl Reader<'_, '_> {
 
 fn record_span(record: &Record<'_>, key: &str) -> Span {
     record.get(key).map_or(record.span, |node| node.span)
-}
-
-fn edit(params: &[String]) -> Result<Edit, String> {
-    let params: Vec<&str> = params.iter().map(String::as_str).collect();
-    Ok(match params.as_slice() {
-        ["regex", pattern, replacement] => {
-            Edit::Regex(Box::new(Pattern::new(pattern)?), (*replacement).to_owned())
-        }
-        ["trim", characters] => Edit::Trim((*characters).to_owned(), true, true),
-        ["trim_left", characters] => Edit::Trim((*characters).to_owned(), true, false),
-        ["trim_right", characters] => Edit::Trim((*characters).to_owned(), false, true),
-        ["truncate", mark] => Edit::Truncate((*mark).to_owned()),
-        ["split", mark, index] => {
-            let index = index.parse().map_err(|_| format!("`{index}` is no number"))?;
-            Edit::Split((*mark).to_owned(), index)
-        }
-        other => return Err(format!("`{}` is no edit", other.join(" "))),
-    })
 }
 
 /// A message without places to fill in, for those who read of the rule and not of a hit.

@@ -345,7 +345,8 @@ impl<'a> Setter<'a> {
         }
         self.argument("attribution", attribution.as_deref().unwrap_or_default());
         let (role, depth) = (self.role, self.depth);
-        if *kind == DivisionKind::Worksheet {
+        // They stand on lines of their own.
+        if matches!(kind, DivisionKind::Worksheet | DivisionKind::PullQuote) {
             self.role = Role::Paragraph;
         }
         if name == "flat" && !flat {

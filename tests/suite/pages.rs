@@ -108,10 +108,23 @@ fn differs(printed: &Printed<'_>, flow: &[Event], at: usize) -> Option<String> {
     if attempts.iter().any(agree) || letters(&print) == "Notes" {
         return None;
     }
-    // A picture has words in it that are no text of the ebook.
+    // A picture has words in it that are no text of the ebook, or another one there.
     let next = flow[at..].iter().find(|event| text(event) || matches!(event, Event::Edge(_)));
     let figure = matches!(next, Some(Event::Edge(edge)) if edge == "figure");
     if figure && ebook.get(..enough).is_some_and(|caption| letters(&print).contains(caption)) {
+        return None;
+    }
+    let edge =
+        |name: &str| flow[..at].iter().rposition(|event| matches!(event, Event::Edge(edge) if edge == name));
+    let title: String = flow[at..]
+        .iter()
+        .take_while(|event| !matches!(event, Event::Edge(_)))
+        .filter_map(|event| match event {
+            Event::Text(words) => Some(letters(words)),
+            Event::Page(_) | Event::Edge(_) | Event::Document(_) => None,
+        })
+        .collect();
+    if edge("figure") > edge("/figure") && !title.is_empty() && letters(&print).starts_with(&title) {
         return None;
     }
     Some(format!("print begins with\n    {:.70}\n  the ebook with\n    {ebook:.70}", letters(&attempts[0])))

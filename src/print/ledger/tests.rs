@@ -121,18 +121,21 @@ fn ledger(book: &Book, house: &HouseStyle, accent: &str) -> Ledger {
     Ledger::read(&document, &world, &emission, &pages, typesetter.limits(&specification))
 }
 
-/// How many lines of running text there are, and the most that one of them stands off the lines of its page.
-fn off_the_grid(ledger: &Ledger, house: &HouseStyle) -> (usize, f64) {
+/// How many lines of running text there are, the most that one of them stands off the lines of its page, and which page.
+fn off_the_grid(ledger: &Ledger, house: &HouseStyle) -> (usize, f64, String) {
     let unit = house.length("type.line").unwrap();
     let top = house.length("page.top").unwrap();
-    let lines = ledger.pages.iter().flat_map(|page| ledger.running(page));
-    let off: Vec<f64> = lines
-        .map(|line| {
+    let lines = ledger.pages.iter().flat_map(|page| ledger.running(page).map(move |line| (page, line)));
+    let off: Vec<(f64, String)> = lines
+        .map(|(page, line)| {
             let lines = (line.baseline - top - 0.75 * unit) / unit;
-            (lines - lines.round()).abs() * unit
+            let place = format!("page {}, {:.0} pt down, {:?}", page.label, line.baseline, line.span);
+            ((lines - lines.round()).abs() * unit, place)
         })
         .collect();
-    (off.len(), off.into_iter().fold(0.0, f64::max))
+    let count = off.len();
+    let most = off.into_iter().max_by(|one, other| one.0.total_cmp(&other.0)).unwrap_or_default();
+    (count, most.0, most.1)
 }
 
 #[test]
@@ -156,9 +159,9 @@ fn running_text_of_facing_pages_registers() {
         };
         let book = book::make_up(manuscript, title, workshop, &mut findings);
         let ledger = ledger(&book, &house, "blue");
-        let (lines, most) = off_the_grid(&ledger, &house);
+        let (lines, most, place) = off_the_grid(&ledger, &house);
         assert!(lines > 400, "{}: {lines} lines of running text", title.slug);
-        assert!(most <= 0.2, "{}: a line stands {most:.2} pt off the grid", title.slug);
+        assert!(most <= 0.2, "{}: a line stands {most:.2} pt off the grid: {place}", title.slug);
         let mut findings = Findings::new();
         ledger.examine(&title.slug, Limits::of(&house, 297.0 * 72.0 / 25.4), Medium::Press, &mut findings);
         let found: Vec<_> = findings.into_sorted().into_iter().map(|finding| finding.message).collect();
