@@ -116,10 +116,10 @@ fn differs(printed: &Printed<'_>, flow: &[Event], at: usize) -> Option<String> {
     }
     let edge =
         |name: &str| flow[..at].iter().rposition(|event| matches!(event, Event::Edge(edge) if edge == name));
-    let title: String = flow[at..]
+    let first = flow[at..].iter().position(|event| text(&event)).unwrap_or_default();
+    let title: String = flow[at + first..]
         .iter()
-        .take_while(|event| !matches!(event, Event::Edge(_)))
-        .filter_map(|event| match event {
+        .map_while(|event| match event {
             Event::Text(words) => Some(letters(words)),
             Event::Page(_) | Event::Edge(_) | Event::Document(_) => None,
         })
