@@ -124,7 +124,8 @@ fn differs(printed: &Printed<'_>, flow: &[Event], at: usize) -> Option<String> {
             Event::Page(_) | Event::Edge(_) | Event::Document(_) => None,
         })
         .collect();
-    if edge("figure") > edge("/figure") && !title.is_empty() && letters(&print).starts_with(&title) {
+    let inside = figure || edge("figure") > edge("/figure");
+    if inside && !title.is_empty() && letters(&print).starts_with(&title) {
         return None;
     }
     Some(format!("print begins with\n    {:.70}\n  the ebook with\n    {ebook:.70}", letters(&attempts[0])))
