@@ -31,9 +31,8 @@ pub(super) fn find(
     findings: &mut Findings,
 ) -> Pagination {
     let mut reader = Reader {
-        world,
         emission,
-        last: None,
+        finder: LiteralFinder::new(world, emission),
         missing: emission.missing.clone(),
         places: BTreeMap::new(),
         page: 0,
@@ -76,11 +75,39 @@ fn label(book: &Book, index: usize, count: usize, page: &typst_layout::Page) -> 
     if name.is_empty() { page.number.to_string() } else { name.clone() }
 }
 
-struct Reader<'a> {
+/// Finds the literal that a glyph is a part of.
+pub(super) struct LiteralFinder<'a> {
     world: &'a BookWorld<'a>,
     emission: &'a Emission,
     /// The span that was looked up last: glyphs in a row share theirs.
     last: Option<(Span, Option<usize>)>,
+}
+
+impl<'a> LiteralFinder<'a> {
+    pub(super) fn new(world: &'a BookWorld<'a>, emission: &'a Emission) -> Self {
+        Self { world, emission, last: None }
+    }
+
+    /// The index of the literal; none for words of a template.
+    pub(super) fn literal(&mut self, span: Span) -> Option<usize> {
+        if let Some((last, literal)) = self.last
+            && last == span
+        {
+            return literal;
+        }
+        let literal = if span.id() == Some(typst::World::main(self.world)) {
+            self.world.range(span).and_then(|range| self.emission.literal_at(range.start))
+        } else {
+            None
+        };
+        self.last = Some((span, literal));
+        literal
+    }
+}
+
+struct Reader<'a> {
+    emission: &'a Emission,
+    finder: LiteralFinder<'a>,
     /// Characters that no font holds, with the literal in which they stand.
     missing: BTreeSet<(char, Option<usize>)>,
     /// The places of the index, with their pages.
@@ -116,7 +143,7 @@ impl Reader<'_> {
 
     fn text(&mut self, text: &TextItem, places: &mut Vec<(usize, usize)>) {
         for glyph in &text.glyphs {
-            let literal = self.literal(glyph.span.0);
+            let literal = self.finder.literal(glyph.span.0);
             if glyph.id == 0
                 && let Some(character) = text.text.get(glyph.range()).and_then(|text| text.chars().next())
             {
@@ -128,21 +155,6 @@ impl Reader<'_> {
                 places.push((literal, usize::from(glyph.span.1)));
             }
         }
-    }
-
-    fn literal(&mut self, span: Span) -> Option<usize> {
-        if let Some((last, literal)) = self.last
-            && last == span
-        {
-            return literal;
-        }
-        let literal = if span.id() == Some(typst::World::main(self.world)) {
-            self.world.range(span).and_then(|range| self.emission.literal_at(range.start))
-        } else {
-            None
-        };
-        self.last = Some((span, literal));
-        literal
     }
 
     /// A finding for each missing character, at the first place where it is missing.

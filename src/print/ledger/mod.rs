@@ -8,13 +8,12 @@ mod examination;
 mod tests;
 
 use super::emission::{Emission, Role};
+use super::pagination::LiteralFinder;
 use super::typesetter::BookWorld;
 use crate::book::Page;
 use crate::house::HouseStyle;
 use crate::span::Span as ManuscriptSpan;
-use typst::WorldExt as _;
 use typst::layout::{Frame, FrameItem, Point};
-use typst::syntax::Span;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -92,7 +91,13 @@ impl Ledger {
         pages: &[Page],
         limits: Limits,
     ) -> Self {
-        let mut reader = Reader { world, emission, last: None, lines: Vec::new(), limits, lowest: 0.0 };
+        let mut reader = Reader {
+            emission,
+            finder: LiteralFinder::new(world, emission),
+            lines: Vec::new(),
+            limits,
+            lowest: 0.0,
+        };
         let mut ledger = Self { pages: Vec::new(), roles: emission.blocks.clone() };
         for (page, Page { label, start: _ }) in document.pages().iter().zip(pages) {
             reader.lowest = limits.body.0;
@@ -119,10 +124,8 @@ impl Ledger {
 }
 
 struct Reader<'a> {
-    world: &'a BookWorld<'a>,
     emission: &'a Emission,
-    /// The span that was looked up last: glyphs in a row share theirs.
-    last: Option<(Span, Option<usize>)>,
+    finder: LiteralFinder<'a>,
     lines: Vec<Line>,
     limits: Limits,
     /// The lowest point of the page that anything reaches, within the text area.
@@ -157,7 +160,7 @@ impl Reader<'_> {
         if text.text.trim().is_empty() {
             return;
         }
-        let literal = text.glyphs.iter().find_map(|glyph| self.literal(glyph.span.0));
+        let literal = text.glyphs.iter().find_map(|glyph| self.finder.literal(glyph.span.0));
         let literal = literal.and_then(|index| self.emission.literals.get(index));
         let (left, baseline) = (at.x.to_pt(), at.y.to_pt());
         let line = Line {
@@ -183,20 +186,5 @@ impl Reader<'_> {
             }
             _ => self.lines.push(line),
         }
-    }
-
-    fn literal(&mut self, span: Span) -> Option<usize> {
-        if let Some((last, literal)) = self.last
-            && last == span
-        {
-            return literal;
-        }
-        let literal = if span.id() == Some(typst::World::main(self.world)) {
-            self.world.range(span).and_then(|range| self.emission.literal_at(range.start))
-        } else {
-            None
-        };
-        self.last = Some((span, literal));
-        literal
     }
 }
