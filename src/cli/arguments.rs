@@ -64,6 +64,10 @@ pub(super) enum Command {
     Build(Build),
     /// Say everything that build would complain of, and write nothing
     Check(Check),
+    /// Build, and build again whatever changes, until interrupted
+    Watch(Watch),
+    /// The same, with the pages and the ebook in the browser as they stand
+    Preview(Preview),
     /// Pack what a printer needs for a title into one archive
     Package(Package),
     /// Make the catalogue of the series: ONIX, OPDS and a page for downloads
@@ -118,6 +122,23 @@ pub(super) struct Check {
     /// The titles to check; all that have a manuscript, if none is named
     #[arg(value_name = "SLUG")]
     pub(super) slugs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Watch {
+    /// The titles to build; all that have a manuscript, if none is named
+    #[arg(value_name = "SLUG")]
+    pub(super) slugs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Preview {
+    /// The titles to show; all that have a manuscript, if none is named
+    #[arg(value_name = "SLUG")]
+    pub(super) slugs: Vec<String>,
+    /// The port on this machine that the page is served at; 0 takes any that is free
+    #[arg(long, value_name = "N", default_value_t = 4280)]
+    pub(super) port: u16,
 }
 
 #[derive(Debug, Args)]

@@ -3,10 +3,11 @@
 use super::arguments::Edition;
 use super::codes;
 use super::workspace::{Workspace, manuscript_path};
-use crate::book::{self, Workshop};
+use crate::book::{self, Book, Workshop};
 use crate::ebook;
 use crate::editorial;
 use crate::finding::{Finding, Findings, Place, Severity};
+use crate::house::Colour;
 use crate::model::Date;
 use crate::output::Deliverable;
 use crate::print::{self, Medium, Specification};
@@ -52,10 +53,25 @@ const COVER_HEIGHT: f64 = 2560.0;
 /// Compiles a title; a failure of the program itself becomes a finding, and the other titles go on.
 pub(super) fn compile(workspace: &Workspace, title: &RegisteredTitle, order: &Order) -> Compiled {
     let mut compiled = Compiled::default();
-    let run = catch_unwind(AssertUnwindSafe(|| stages(workspace, title, order, &mut compiled)));
-    if run.is_err() {
+    let mut findings = Findings::new();
+    if guarded(title, &mut findings, || stages(workspace, title, order, &mut compiled)).is_err() {
         compiled.deliverables.clear();
-        compiled.findings.report(
+        compiled.findings.append(findings);
+    }
+    compiled
+}
+
+/// A fault of the program itself, which was reported.
+pub(super) struct Fault;
+
+/// Runs work on a title; a panic becomes a finding.
+pub(super) fn guarded<T>(
+    title: &RegisteredTitle,
+    findings: &mut Findings,
+    work: impl FnOnce() -> T,
+) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        findings.report(
             Finding::error(
                 codes::INTERNAL_FAULT,
                 Place::File(manuscript_path(&title.slug)),
@@ -63,8 +79,56 @@ pub(super) fn compile(workspace: &Workspace, title: &RegisteredTitle, order: &Or
             )
             .help("Report it with the manuscript; the fault is the program's"),
         );
+        Fault
+    })
+}
+
+/// A title that is read, edited and made up, and not laid out yet.
+pub(super) struct MadeUp {
+    pub(super) book: Book,
+    pub(super) mentions: Mentions,
+    pub(super) accent_name: String,
+    pub(super) accent: Colour,
+}
+
+/// Manuscript → book, with what the editors say; `stage` is told of each stage that is done.
+pub(super) fn make_up(
+    workspace: &Workspace,
+    title: &RegisteredTitle,
+    locked_date: Option<Date>,
+    mut stage: impl FnMut(&'static str),
+    findings: &mut Findings,
+) -> Option<MadeUp> {
+    let Workspace { files, series, house, bibliography, rules, .. } = workspace;
+    if !workspace.has_manuscript(title) {
+        findings.report(
+            Finding::error(
+                series::codes::NO_MANUSCRIPT,
+                Place::File(manuscript_path(&title.slug)),
+                format!("{} has no manuscript", title.slug),
+            )
+            .help(format!("Write {}", manuscript_path(&title.slug))),
+        );
+        return None;
     }
-    compiled
+    let manuscript = source::read(files, &title.slug, &series.substitutions(title), findings)?;
+    let mentions = Mentions::of(&manuscript);
+    stage("manuscript");
+    let mut of_editors = Findings::new();
+    editorial::lint(&manuscript, files, rules, &mut of_editors);
+    // A workspace that has no editorial style of its own gets the program's as advice.
+    let own_style = files.exists("styles/editorial".into());
+    for finding in of_editors.into_sorted() {
+        let severity = if own_style { finding.severity } else { finding.severity.min(Severity::Warning) };
+        findings.report(Finding { severity, ..finding });
+    }
+    stage("editorial");
+    let accent_name = manuscript.front_matter.accent.as_ref().map(|accent| accent.value.clone());
+    let (accent_name, accent) = house.accent(accent_name.as_deref(), title.number);
+    let workshop = Workshop { files, series, house, bibliography, locked_date };
+    let book = book::make_up(manuscript, title, workshop, findings);
+    stage("book");
+    Some(MadeUp { book, mentions, accent_name, accent })
 }
 
 fn stages(
@@ -79,37 +143,12 @@ fn stages(
         let now = Instant::now();
         times.push((name, now - std::mem::replace(&mut clock, now)));
     };
-    let Workspace { files, series, house, bibliography, rules, typesetter, profile, has_errors } = workspace;
+    let Workspace { house, typesetter, profile, has_errors, .. } = workspace;
     let stop = |findings: &Findings| !order.draft && (*has_errors || findings.has_errors());
 
-    if !workspace.has_manuscript(title) {
-        findings.report(
-            Finding::error(
-                series::codes::NO_MANUSCRIPT,
-                Place::File(manuscript_path(&title.slug)),
-                format!("{} has no manuscript", title.slug),
-            )
-            .help(format!("Write {}", manuscript_path(&title.slug))),
-        );
-        return None;
-    }
-    let manuscript = source::read(files, &title.slug, &series.substitutions(title), findings)?;
-    *mentions = Some(Mentions::of(&manuscript));
-    stage("manuscript");
-    let mut of_editors = Findings::new();
-    editorial::lint(&manuscript, files, rules, &mut of_editors);
-    // A workspace that has no editorial style of its own gets the program's as advice.
-    let own_style = files.exists("styles/editorial".into());
-    for finding in of_editors.into_sorted() {
-        let severity = if own_style { finding.severity } else { finding.severity.min(Severity::Warning) };
-        findings.report(Finding { severity, ..finding });
-    }
-    stage("editorial");
-    let accent_name = manuscript.front_matter.accent.as_ref().map(|accent| accent.value.clone());
-    let (accent_name, accent) = house.accent(accent_name.as_deref(), title.number);
-    let workshop = Workshop { files, series, house, bibliography, locked_date: order.locked_date };
-    let book = book::make_up(manuscript, title, workshop, findings);
-    stage("book");
+    let MadeUp { book, mentions: mentioned, accent_name, accent } =
+        make_up(workspace, title, order.locked_date, &mut stage, findings)?;
+    *mentions = Some(mentioned);
     if stop(findings) {
         return None;
     }

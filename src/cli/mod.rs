@@ -14,9 +14,11 @@ mod list;
 mod new;
 mod package;
 mod preflight;
+mod preview;
 mod record;
 mod report;
 mod specimen;
+mod watch;
 mod workspace;
 
 use arguments::{Arguments, Command};
@@ -52,6 +54,8 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments, command, &mut reporter),
         Command::Check(command) => build::check(&arguments, command, &mut reporter),
+        Command::Watch(command) => watch::run(&arguments, command),
+        Command::Preview(command) => preview::run(&arguments, command),
         Command::Package(command) => package::run(&arguments, command, &mut reporter),
         Command::Catalogue => catalogue::run(&arguments, &mut reporter),
         Command::Preflight(command) => preflight::run(&arguments, command, &mut reporter),

@@ -54,7 +54,13 @@ impl<'a> Records<'a> {
         Self { files, out: out.to_owned(), shared }
     }
 
-    fn inputs(&self, slug: &str) -> String {
+    /// A digest of what all titles depend on.
+    pub(super) fn shared(&self) -> String {
+        hexadecimal(&self.shared.clone().finalize())
+    }
+
+    /// A digest of all files that the outputs of a title depend on.
+    pub(super) fn inputs(&self, slug: &str) -> String {
         let mut digest = self.shared.clone();
         let folder = manuscript_path(slug);
         for (path, stamp) in self.files.stamps(folder.parent().unwrap_or(&folder)) {

@@ -108,10 +108,20 @@ impl Reporter {
         }
     }
 
-    /// Prints all findings, each once, by path and line, and gives the outcome of the run.
-    pub(super) fn finish(mut self, outcome: Outcome) -> Outcome {
+    /// All findings, each once, by path and line, as records of the `json` form.
+    pub(super) fn into_records(mut self) -> Vec<serde_json::Value> {
+        self.sort();
+        self.findings.iter().filter_map(|located| serde_json::to_value(record(located)).ok()).collect()
+    }
+
+    fn sort(&mut self) {
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         self.findings.dedup_by(|a, b| a.order() == b.order());
+    }
+
+    /// Prints all findings, each once, by path and line, and gives the outcome of the run.
+    pub(super) fn finish(mut self, outcome: Outcome) -> Outcome {
+        self.sort();
         // Standard error is not buffered by itself, and there can be thousands of lines.
         let mut errors = std::io::BufWriter::new(std::io::stderr().lock());
         let renderer = if self.styled { Renderer::styled() } else { Renderer::plain() };
@@ -197,9 +207,9 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn json(located: &Located) -> String {
+fn record(located: &Located) -> Record<'_> {
     let Finding { severity, code, message, help, .. } = &located.finding;
-    let record = Record {
+    Record {
         path: located.path.as_str(),
         line: located.start.line,
         column: located.start.column,
@@ -209,9 +219,12 @@ fn json(located: &Located) -> String {
         code: code.name,
         message,
         help: help.as_deref(),
-    };
+    }
+}
+
+fn json(located: &Located) -> String {
     // A record of text and numbers has nothing that JSON could not hold.
-    serde_json::to_string(&record).unwrap_or_default()
+    serde_json::to_string(&record(located)).unwrap_or_default()
 }
 
 fn human(located: &Located, renderer: &Renderer) -> String {

@@ -19,6 +19,7 @@ mod ledger;
 mod math;
 mod matter;
 mod pagination;
+mod pictures;
 pub mod press;
 mod printing;
 mod setting;
@@ -27,7 +28,8 @@ mod tests;
 pub mod ticket;
 mod typesetter;
 
-pub use typesetter::Typesetter;
+pub use pictures::PagePictures;
+pub use typesetter::{Typesetter, forget};
 
 use crate::book::{Book, Pagination, Part};
 use crate::finding::Findings;
@@ -122,6 +124,13 @@ impl Interior<'_> {
     }
 }
 
+impl Interior<'_> {
+    /// The pages as pictures for the screen.
+    pub fn pictures(&self) -> PagePictures {
+        PagePictures::of(&self.document)
+    }
+}
+
 /// The files that a book is set from: path and bytes, the emitted text (`main.typ`) first. With the fonts of the house,
 /// Typst alone makes the same pages of them.
 pub fn typst_files(
@@ -150,5 +159,5 @@ pub fn cover_picture(
     let setting = setting::setting(book, &Specification { medium: Medium::Screen, ..specification });
     let world = typesetter.world(&emission, setting, book);
     let document = world.compile(&emission, &book.identity.slug, findings)?;
-    typesetter::png(&document, height)
+    PagePictures::of(&document).png(0, height)
 }

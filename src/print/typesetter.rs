@@ -31,6 +31,12 @@ pub struct Typesetter {
     pub(super) presses: Presses,
 }
 
+/// Drops what the typesetter keeps of layouts that were not asked for in the last `rounds` calls of this. A program that
+/// builds again and again would fill up with them.
+pub fn forget(rounds: usize) {
+    typst::comemo::evict(rounds);
+}
+
 /// Where the emitted text stands.
 const MAIN: &str = "main.typ";
 
@@ -317,12 +323,4 @@ pub(super) fn pdf(
             None
         }
     }
-}
-
-/// The first page as PNG, of the given height in pixels.
-pub(super) fn png(document: &PagedDocument, height: f64) -> Option<Vec<u8>> {
-    let page = document.pages().first()?;
-    let scale = height / page.frame.height().to_pt().max(1.0);
-    let options = typst_render::RenderOptions { pixel_per_pt: scale.into(), ..Default::default() };
-    typst_render::render(page, &options).encode_png().ok()
 }

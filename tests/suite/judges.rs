@@ -73,6 +73,13 @@ pub(crate) fn page(file: &Utf8Path) -> Option<Vec<Message>> {
     browser_judge("page.js").map(|command| ask(&JUDGE, "page", file.as_str(), || command))
 }
 
+/// What axe and Chromium say of the page of a running preview, and what they see on it (severity `seen`). Asked again about
+/// the same address, they wait until it shows something newer.
+pub(crate) fn preview(address: &str) -> Option<Vec<Message>> {
+    static JUDGE: Mutex<Option<Service>> = Mutex::new(None);
+    browser_judge("preview.js").map(|command| ask(&JUDGE, "preview", address, || command))
+}
+
 /// A judge that drives Chromium with what Ace brings along.
 fn browser_judge(script: &str) -> Option<Command> {
     let (folder, browser) = (find("ace")?, find("chromium")?);

@@ -21,4 +21,5 @@ mod series;
 mod specimen;
 mod tidy;
 mod torture;
+mod watch;
 mod words;

@@ -1,0 +1,40 @@
+//! Laid-out pages as pictures.
+
+use typst_layout::{Page, PagedDocument};
+use typst_render::RenderOptions;
+
+/// The pages of a book as pictures, each made when it is asked for.
+#[derive(Clone)]
+pub struct PagePictures {
+    pages: Vec<Page>,
+}
+
+impl PagePictures {
+    pub(super) fn of(document: &PagedDocument) -> Self {
+        Self { pages: document.pages().to_vec() }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Width and height of a page (from 0), in pt.
+    pub fn size(&self, index: usize) -> Option<(f64, f64)> {
+        let size = self.pages.get(index)?.frame.size();
+        Some((size.x.to_pt(), size.y.to_pt()))
+    }
+
+    /// What tells pages that look otherwise from each other, within one run of the program.
+    pub fn digest(&self, index: usize) -> Option<u128> {
+        self.pages.get(index).map(typst::utils::hash128)
+    }
+
+    /// A page (from 0) as PNG, of the given height in pixels.
+    pub fn png(&self, index: usize, height: f64) -> Option<Vec<u8>> {
+        let page = self.pages.get(index)?;
+        let scale = height / page.frame.height().to_pt().max(1.0);
+        let options = RenderOptions { pixel_per_pt: scale.into(), ..Default::default() };
+        typst_render::render(page, &options).encode_png().ok()
+    }
+}
