@@ -1,7 +1,8 @@
 //! Glyphs.
 
-use super::layer::{Area, Coverage, Layer};
-use super::{GlyphKey, Renderer};
+use super::layer::{Area, Coverage};
+use super::plane::Layer;
+use super::{GlyphKey, KEPT_GLYPHS, Renderer, covered};
 use crate::preflight::pdf::content::{Mark, Text};
 use crate::preflight::pdf::file::Exceeded;
 use crate::preflight::pdf::geometry::{Matrix, Rect};
@@ -75,8 +76,14 @@ impl Renderer<'_, '_> {
                     width: (right - left).max(1) as usize,
                     height: (lower - upper).max(1) as usize,
                 };
-                let coverage = self.fill(outline, FillRule::Winding, at.to_skia(), area)?.map(Arc::new);
-                self.glyphs.insert(key, coverage.clone());
+                // The budget is that of the page, whoever drew the glyph before.
+                self.charge(area)?;
+                let draw = || covered(outline, FillRule::Winding, at.to_skia(), area);
+                let coverage = self.store.glyphs.get(outline, &at, draw).map(Arc::new);
+                self.glyph_size += area.size();
+                if self.glyph_size <= KEPT_GLYPHS {
+                    self.glyphs.insert(key, coverage.clone());
+                }
                 coverage
             }
         };
