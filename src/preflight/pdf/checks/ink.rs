@@ -75,7 +75,7 @@ fn darkest(raster: &Raster, window: Window) -> (f32, usize, usize) {
     let mut most = (0.0_f32, window.0, window.2);
     for line in window.2..window.3 {
         let Some(totals) = raster.totals(line, window.0..window.1) else { continue };
-        let highest = totals.iter().fold(0.0_f32, |most, total| if *total > most { *total } else { most });
+        let highest = highest(totals);
         if highest > most.0
             && let Some(column) = totals.iter().position(|total| *total == highest)
         {
@@ -83,6 +83,16 @@ fn darkest(raster: &Raster, window: Window) -> (f32, usize, usize) {
         }
     }
     most
+}
+
+/// The highest of some values, not below 0. Several are kept side by side: each comparison must wait for the one before.
+fn highest(values: &[f32]) -> f32 {
+    let larger = |most: f32, value: f32| if value > most { value } else { most };
+    let (blocks, rest) = values.as_chunks::<16>();
+    let most = blocks.iter().fold([0.0; 16], |most: [f32; 16], block| {
+        std::array::from_fn(|lane| larger(most[lane], block[lane]))
+    });
+    most.iter().chain(rest).copied().fold(0.0, larger)
 }
 
 /// How many pixels have more ink than the limit, and the columns and lines around them. Each counts with its eight
@@ -114,25 +124,31 @@ fn over(raster: &Raster, window: Window, limit: f32) -> (usize, Option<Window>) 
 fn highest_mean(raster: &Raster, window: Window, across: usize, down: usize) -> (f64, usize, usize) {
     let mut columns = vec![0.0_f64; window.1 - window.0];
     let mut sliding = Sliding { across, lanes: vec![[0.0; LANES]; columns.len()], ..Sliding::default() };
-    let mut is_new = false;
     for line in window.2..window.3 {
-        if let Some(totals) = raster.totals(line, window.0..window.1) {
-            is_new = true;
-            for (sum, total) in columns.iter_mut().zip(totals) {
-                *sum += f64::from(*total);
+        // The line above the windows goes, this one comes.
+        let gone = (line - window.2).checked_sub(down).map(|above| window.2 + above);
+        let gone = gone.and_then(|above| raster.totals(above, window.0..window.1));
+        let come = raster.totals(line, window.0..window.1);
+        match (gone, come) {
+            (Some(gone), Some(come)) => {
+                for ((sum, gone), come) in columns.iter_mut().zip(gone).zip(come) {
+                    *sum = *sum - f64::from(*gone) + f64::from(*come);
+                }
             }
+            (Some(gone), None) => {
+                columns.iter_mut().zip(gone).for_each(|(sum, gone)| *sum -= f64::from(*gone));
+            }
+            (None, Some(come)) => {
+                columns.iter_mut().zip(come).for_each(|(sum, come)| *sum += f64::from(*come));
+            }
+            (None, None) => {}
         }
-        let Some(first) = (line + 1 - window.2).checked_sub(down) else { continue };
-        // Between white lines the windows of this line hold what those of the last one held.
-        if is_new {
+        let first = (line + 1 - window.2).checked_sub(down);
+        // Between white lines the windows hold what those of the last line held.
+        if let Some(first) = first
+            && (gone.is_some() || come.is_some() || first == 0)
+        {
             sliding.add(&columns, first);
-        }
-        is_new = false;
-        if let Some(totals) = raster.totals(window.2 + first, window.0..window.1) {
-            is_new = true;
-            for (sum, total) in columns.iter_mut().zip(totals) {
-                *sum -= f64::from(*total);
-            }
         }
     }
     sliding.slide();

@@ -52,8 +52,10 @@ impl Renderer<'_, '_> {
         if !(e.abs() < 1e6 && f.abs() < 1e6) {
             return Ok(None);
         }
-        let quarter =
-            |place: f64| ((place * 4.0).round() as i64, (place * 4.0).round().rem_euclid(4.0) as u8);
+        let quarter = |place: f64| {
+            let quarters = (place * 4.0).round() as i64;
+            (quarters, quarters.rem_euclid(4) as u8)
+        };
         let ((qx, ox), (qy, oy)) = (quarter(e), quarter(f));
         let key = GlyphKey {
             outline: Arc::as_ptr(outline),
