@@ -99,8 +99,9 @@ fn examine_bounded(
     let shared = share(document);
     checks::viewer::check(&shared.document, &shared.layers, observations);
     walk_objects(&shared.document, &pages, observations);
+    let store = render::Store::default();
     let results: Vec<(Found, PageFigures)> =
-        pages.par_iter().map(|page| examine_page(&shared, page, &limits)).collect();
+        pages.par_iter().map(|page| examine_page(&shared, &store, page, &limits)).collect();
     let mut all = Vec::with_capacity(results.len());
     let mut collected = Collected::default();
     for (page, (found, figures)) in pages.iter().zip(results) {
@@ -146,12 +147,20 @@ fn visible(page: &Page, limits: &Limits) -> geometry::Rect {
     page.bleed_points().union(&wanted).intersection(&media).filter(|rect| !rect.is_empty()).unwrap_or(media)
 }
 
-fn examine_page(shared: &Shared<'_>, page: &Page, limits: &Limits) -> (Found, PageFigures) {
+fn examine_page(
+    shared: &Shared<'_>,
+    store: &render::Store,
+    page: &Page,
+    limits: &Limits,
+) -> (Found, PageFigures) {
     let (content, fault) = page.content(&shared.document);
     let visible = visible(page, limits);
     let content = content::page(shared, &content, page.resources.clone(), page.matrix(), page.media_points());
-    let raster =
-        if content.is_cut_short { None } else { render::page(shared, &content, visible, RESOLUTION).ok() };
+    let raster = if content.is_cut_short {
+        None
+    } else {
+        render::page(shared, store, &content, visible, RESOLUTION).ok()
+    };
     let sheet = Sheet { shared, page, content: &content, raster: raster.as_ref(), limits };
     let mut found = Found::default();
     let ink = raster.as_ref().map(|raster| checks::ink::measure(&sheet, raster));

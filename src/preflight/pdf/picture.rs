@@ -3,7 +3,7 @@
 use super::content;
 use super::file::Document;
 use super::geometry::millimetres;
-use super::render::{self, Raster};
+use super::render::{self, Raster, Store};
 use super::{pages, share, visible};
 use crate::preflight::{Job, Profile};
 use image::{ExtendedColorType, ImageEncoder};
@@ -41,6 +41,7 @@ pub fn thumbnails(bytes: &[u8], profile: &Profile, job: &Job) -> Vec<Thumbnail> 
     }
     let pages = pages::read(&document);
     let shared = share(document);
+    let store = Store::default();
     pages
         .par_iter()
         .map(|page| {
@@ -48,7 +49,7 @@ pub fn thumbnails(bytes: &[u8], profile: &Profile, job: &Job) -> Vec<Thumbnail> 
             let (bytes, _) = page.content(&shared.document);
             let content =
                 content::page(&shared, &bytes, page.resources.clone(), page.matrix(), page.media_points());
-            let raster = render::page(&shared, &content, visible, RESOLUTION).ok();
+            let raster = render::page(&shared, &store, &content, visible, RESOLUTION).ok();
             let trim = page.trim_points();
             Thumbnail {
                 page: page.number,
@@ -68,9 +69,9 @@ fn png(raster: &Raster) -> Option<Vec<u8>> {
     let planes = &raster.layer.planes;
     let mut pixels = Vec::with_capacity(area.width * area.height * 3);
     for index in 0..area.width * area.height {
-        let ink = |plate: usize| planes[plate][index].clamp(0.0, 1.0);
+        let ink = |plate: usize| planes[plate].value(index).clamp(0.0, 1.0);
         // A spot colour is shown as a grey: its real colour is the printer's tin.
-        let spots: f32 = planes[4..].iter().map(|plane| plane[index] * 0.5).sum();
+        let spots: f32 = planes[4..].iter().map(|plane| plane.value(index) * 0.5).sum();
         let light = |plate: usize| (1.0 - ink(plate)) * (1.0 - ink(3)) * (1.0 - spots.clamp(0.0, 1.0));
         pixels.extend([0, 1, 2].map(|plate| (light(plate) * 255.0).round() as u8));
     }

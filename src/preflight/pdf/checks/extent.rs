@@ -50,6 +50,8 @@ pub(in crate::preflight::pdf) fn is_empty(sheet: &Sheet<'_>) -> bool {
     let area = raster.layer.area;
     let cut = |value: f64, most: usize| value.clamp(0.0, most as f64) as usize;
     let columns = cut(raster.column(trim.left), area.width)..cut(raster.column(trim.right), area.width);
-    let mut lines = cut(raster.line(trim.top), area.height)..cut(raster.line(trim.bottom), area.height);
-    !lines.any(|line| raster.totals(line, columns.clone()).iter().any(|total| *total > 2.0))
+    let lines = cut(raster.line(trim.top), area.height)..cut(raster.line(trim.bottom), area.height);
+    !lines
+        .filter_map(|line| raster.totals(line, columns.clone()))
+        .any(|totals| totals.iter().any(|total| *total > 2.0))
 }

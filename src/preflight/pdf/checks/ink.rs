@@ -37,22 +37,14 @@ const ROUNDING: f32 = 0.8;
 /// Measures the ink within the bleed.
 pub(in crate::preflight::pdf) fn measure(sheet: &Sheet<'_>, raster: &Raster) -> InkFigures {
     let window = window(raster, &sheet.page.bleed_points());
-    let mut most = (-1.0_f32, 0, 0);
-    for line in window.2..window.3 {
-        for (column, total) in raster.totals(line, window.0..window.1).iter().enumerate() {
-            if *total > most.0 {
-                most = (*total, window.0 + column, line);
-            }
-        }
-    }
+    let most = darkest(raster, window);
     let limit = sheet.limits.ink_percent as f32 + ROUNDING;
     let (over, around) = if most.0 > limit { over(raster, window, limit) } else { (0, None) };
     let side = |limit: usize| ((points(15.0) * raster.scale).round() as usize).clamp(1, limit.max(1));
     let (across, down) = (side(window.1 - window.0), side(window.3 - window.2));
     let mean = highest_mean(raster, window, across, down);
     let index = most.2 * raster.layer.area.width + most.1;
-    let amounts: Vec<f32> =
-        raster.layer.planes.iter().map(|plane| plane.get(index).copied().unwrap_or(0.0)).collect();
+    let amounts: Vec<f32> = raster.layer.planes.iter().map(|plane| plane.value(index)).collect();
     let pixel = 1.0 / raster.scale;
     let rect = |(left, upper, right, lower): (usize, usize, usize, usize)| {
         let ((left, top), (right, bottom)) = (raster.place(left, upper), raster.place(right, lower));
@@ -60,7 +52,7 @@ pub(in crate::preflight::pdf) fn measure(sheet: &Sheet<'_>, raster: &Raster) -> 
     };
     let millimetre = points(1.0);
     InkFigures {
-        most: f64::from(most.0.max(0.0)),
+        most: f64::from(most.0),
         plates: inks(&amounts, &raster.plates),
         place: raster.place(most.1, most.2),
         mean: mean.0,
@@ -78,6 +70,31 @@ pub(in crate::preflight::pdf) fn measure(sheet: &Sheet<'_>, raster: &Raster) -> 
 /// Columns and lines of pixels: from, to; from, to.
 type Window = (usize, usize, usize, usize);
 
+/// The most ink on a pixel, with the column and line of the first that has it.
+fn darkest(raster: &Raster, window: Window) -> (f32, usize, usize) {
+    let mut most = (0.0_f32, window.0, window.2);
+    for line in window.2..window.3 {
+        let Some(totals) = raster.totals(line, window.0..window.1) else { continue };
+        let highest = highest(totals);
+        if highest > most.0
+            && let Some(column) = totals.iter().position(|total| *total == highest)
+        {
+            most = (highest, window.0 + column, line);
+        }
+    }
+    most
+}
+
+/// The highest of some values, not below 0. Several are kept side by side: each comparison must wait for the one before.
+fn highest(values: &[f32]) -> f32 {
+    let larger = |most: f32, value: f32| if value > most { value } else { most };
+    let (blocks, rest) = values.as_chunks::<16>();
+    let most = blocks.iter().fold([0.0; 16], |most: [f32; 16], block| {
+        std::array::from_fn(|lane| larger(most[lane], block[lane]))
+    });
+    most.iter().chain(rest).copied().fold(0.0, larger)
+}
+
 /// How many pixels have more ink than the limit, and the columns and lines around them. Each counts with its eight
 /// neighbours on average, about a square millimetre: single pixels are the noise of a compressed picture.
 fn over(raster: &Raster, window: Window, limit: f32) -> (usize, Option<Window>) {
@@ -85,13 +102,14 @@ fn over(raster: &Raster, window: Window, limit: f32) -> (usize, Option<Window>) 
     let mut around: Option<Window> = None;
     for line in window.2..window.3 {
         let lines = line.saturating_sub(1).max(window.2)..(line + 2).min(window.3);
-        for column in window.0..window.1 {
-            if raster.totals(line, column..column + 1)[0] <= limit - 60.0 {
+        let Some(totals) = raster.totals(line, window.0..window.1) else { continue };
+        for (column, total) in (window.0..).zip(totals) {
+            if *total <= limit - 60.0 {
                 continue;
             }
             let columns = column.saturating_sub(1).max(window.0)..(column + 2).min(window.1);
-            let sum: f32 =
-                lines.clone().map(|line| raster.totals(line, columns.clone()).iter().sum::<f32>()).sum();
+            let sum_of = |line| raster.totals(line, columns.clone()).map_or(0.0, |part| part.iter().sum());
+            let sum: f32 = lines.clone().map(sum_of).sum();
             if sum / (lines.len() * columns.len()) as f32 > limit {
                 count += 1;
                 let (a, b, c, d) = around.unwrap_or((column, column, line, line));
@@ -105,24 +123,95 @@ fn over(raster: &Raster, window: Window, limit: f32) -> (usize, Option<Window>) 
 /// The highest mean over windows of `across` × `down` pixels, with its column and line within the whole.
 fn highest_mean(raster: &Raster, window: Window, across: usize, down: usize) -> (f64, usize, usize) {
     let mut columns = vec![0.0_f64; window.1 - window.0];
-    let mut best = (0.0_f64, 0, 0);
+    let mut sliding = Sliding { across, lanes: vec![[0.0; LANES]; columns.len()], ..Sliding::default() };
     for line in window.2..window.3 {
-        for (sum, total) in columns.iter_mut().zip(raster.totals(line, window.0..window.1)) {
-            *sum += f64::from(*total);
-        }
-        let Some(first) = (line + 1 - window.2).checked_sub(down) else { continue };
-        let mut sum: f64 = columns.iter().take(across).sum();
-        for column in 0..=columns.len() - across {
-            if sum > best.0 {
-                best = (sum, column, first);
+        // The line above the windows goes, this one comes.
+        let gone = (line - window.2).checked_sub(down).map(|above| window.2 + above);
+        let gone = gone.and_then(|above| raster.totals(above, window.0..window.1));
+        let come = raster.totals(line, window.0..window.1);
+        match (gone, come) {
+            (Some(gone), Some(come)) => {
+                for ((sum, gone), come) in columns.iter_mut().zip(gone).zip(come) {
+                    *sum = *sum - f64::from(*gone) + f64::from(*come);
+                }
             }
-            sum += columns.get(column + across).copied().unwrap_or(0.0) - columns[column];
+            (Some(gone), None) => {
+                columns.iter_mut().zip(gone).for_each(|(sum, gone)| *sum -= f64::from(*gone));
+            }
+            (None, Some(come)) => {
+                columns.iter_mut().zip(come).for_each(|(sum, come)| *sum += f64::from(*come));
+            }
+            (None, None) => {}
         }
-        for (sum, total) in columns.iter_mut().zip(raster.totals(window.2 + first, window.0..window.1)) {
-            *sum -= f64::from(*total);
+        let first = (line + 1 - window.2).checked_sub(down);
+        // Between white lines the windows hold what those of the last line held.
+        if let Some(first) = first
+            && (gone.is_some() || come.is_some() || first == 0)
+        {
+            sliding.add(&columns, first);
         }
     }
-    (best.0 / (across * down) as f64, best.1, best.2)
+    sliding.slide();
+    let (best, column, line) = sliding.best;
+    (best / (across * down) as f64, column, line)
+}
+
+/// As many lines are added up at the same time: the sums of one must wait for each other, those of several need not.
+const LANES: usize = 4;
+
+/// Slides windows along the sums of columns, and keeps the highest.
+#[derive(Default)]
+struct Sliding {
+    /// The width of the windows.
+    across: usize,
+    /// The sums of columns of some lines, side by side.
+    lanes: Vec<[f64; LANES]>,
+    /// The first lines of their windows.
+    lines: Vec<usize>,
+    /// The highest sum, with its column and line: of equal ones the first.
+    best: (f64, usize, usize),
+}
+
+impl Sliding {
+    /// Takes the sums of columns of the windows that begin at `line`.
+    fn add(&mut self, columns: &[f64], line: usize) {
+        let lane = self.lines.len();
+        for (lanes, sum) in self.lanes.iter_mut().zip(columns) {
+            lanes[lane] = *sum;
+        }
+        self.lines.push(line);
+        if self.lines.len() == LANES {
+            self.slide();
+        }
+    }
+
+    /// Looks at all windows of the lines that were taken.
+    fn slide(&mut self) {
+        let Some(last) = self.lanes.len().checked_sub(self.across) else { return };
+        let mut sums = [0.0; LANES];
+        for column in &self.lanes[..self.across] {
+            sums = std::array::from_fn(|lane| sums[lane] + column[lane]);
+        }
+        let first = sums;
+        let mut most = first;
+        for column in 0..last {
+            let (next, gone) = (self.lanes[column + self.across], self.lanes[column]);
+            sums = std::array::from_fn(|lane| sums[lane] + (next[lane] - gone[lane]));
+            most = std::array::from_fn(|lane| if sums[lane] > most[lane] { sums[lane] } else { most[lane] });
+        }
+        for (lane, line) in self.lines.drain(..).enumerate() {
+            if most[lane] <= self.best.0 {
+                continue;
+            }
+            let mut sum = first[lane];
+            let mut at = 0;
+            while sum < most[lane] && at < last {
+                sum += self.lanes[at + self.across][lane] - self.lanes[at][lane];
+                at += 1;
+            }
+            self.best = (most[lane], at, line);
+        }
+    }
 }
 
 /// The columns and lines of pixels of a rectangle.

@@ -1,7 +1,7 @@
 //! The output intent: which press the file was made for.
 
 use crate::finding::Severity;
-use crate::preflight::pdf::file::{Budget, Dictionary, Document, Object};
+use crate::preflight::pdf::file::{Dictionary, Document, Object};
 use crate::preflight::{Fact, Observations};
 use std::sync::Arc;
 
@@ -94,8 +94,7 @@ fn profile(document: &Document<'_>, intent: &Dictionary, observations: &mut Obse
         observations.report(MISSING_OUTPUT_PROFILE, severity, message).help(embed);
         return;
     };
-    let decoded = document.decode(&stream, Budget::STREAM / 5);
-    let bytes = &decoded.bytes;
+    let bytes = document.profile(&stream);
     let mut wrong = |message: String| {
         observations.report(WRONG_OUTPUT_PROFILE, Severity::Error, message).help(embed);
     };

@@ -62,7 +62,8 @@ fn ground(raster: &Raster, bounds: &Rect) -> f64 {
         return 0.0;
     }
     let sum: f64 = lines
-        .map(|line| raster.totals(line, columns.clone()).iter().map(|total| f64::from(*total)).sum::<f64>())
+        .filter_map(|line| raster.totals(line, columns.clone()))
+        .map(|totals| totals.iter().map(|total| f64::from(*total)).sum::<f64>())
         .sum();
     sum / count as f64
 }

@@ -1,9 +1,9 @@
 //! What a press would make of colours that are no inks: they are separated through the output profile.
 
-use crate::preflight::pdf::file::{Budget, Document};
+use crate::preflight::pdf::file::Document;
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Points of the grid along each of red, green and blue.
 const GRID: usize = 17;
@@ -11,7 +11,7 @@ const GRID: usize = 17;
 /// Turns RGB into ink. The table is made when the first such colour comes.
 #[derive(Debug, Default)]
 pub(in crate::preflight::pdf) struct Separation {
-    profile: Option<Vec<u8>>,
+    profile: Option<Arc<[u8]>>,
     table: OnceLock<Vec<[f32; 4]>>,
 }
 
@@ -22,8 +22,8 @@ impl Separation {
             document.catalog().map(|catalog| document.array(&catalog, "OutputIntents")).unwrap_or_default();
         let profile = intents.iter().filter_map(|intent| intent.dictionary()).find_map(|intent| {
             let stream = document.stream(intent, "DestOutputProfile")?;
-            let bytes = document.decode(&stream, Budget::STREAM / 5).bytes.into_owned();
-            (bytes.get(16..20) == Some(b"CMYK")).then_some(bytes)
+            let profile = document.profile(&stream);
+            (profile.get(16..20) == Some(b"CMYK")).then_some(profile)
         });
         Self { profile, table: OnceLock::new() }
     }

@@ -8,11 +8,11 @@ use crate::preflight::pdf::colour::{Plates, Separation, Space};
 use crate::preflight::pdf::file::{
     Budget, Dictionary, Document, Exceeded, Lexer, Limit, Object, ObjectId, Token,
 };
-use crate::preflight::pdf::font::{Font, Fonts};
+use crate::preflight::pdf::font::{Font, Fonts, Glyph};
 use crate::preflight::pdf::geometry::{Matrix, Rect};
 use crate::preflight::pdf::image::Picture;
 use crate::preflight::pdf::layers::Layers;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What all pages of a file share.
@@ -84,6 +84,8 @@ pub(super) struct Interpreter<'s, 'a> {
     pub(super) pictures: BTreeMap<ObjectId, Option<Arc<Picture>>>,
     pub(super) masks: BTreeMap<(ObjectId, [u64; 6]), Arc<SoftMask>>,
     pub(super) tilings: BTreeMap<(ObjectId, [u64; 6]), Arc<Tiling>>,
+    /// The glyphs of the fonts of the page, in their order.
+    pub(super) glyphs: Vec<HashMap<u32, Arc<Glyph>>>,
 }
 
 /// One content stream that is being carried out.
@@ -125,6 +127,7 @@ pub(in crate::preflight::pdf) fn page(
         pictures: BTreeMap::new(),
         masks: BTreeMap::new(),
         tilings: BTreeMap::new(),
+        glyphs: Vec::new(),
     };
     let mut items = Vec::new();
     let mut state = State::new(matrix);

@@ -4,8 +4,9 @@ use super::interpreter::{Flaw, Frame, Interpreter};
 use super::marks::{Clip, Mark, PlacedGlyph, Text, What};
 use super::path;
 use crate::preflight::pdf::file::{Exceeded, Limit, Object};
-use crate::preflight::pdf::font::Font;
+use crate::preflight::pdf::font::{Font, Glyph};
 use crate::preflight::pdf::geometry::{Matrix, Rect};
+use std::collections::HashMap;
 use std::sync::Arc;
 use tiny_skia::PathBuilder;
 
@@ -151,9 +152,9 @@ impl Interpreter<'_, '_> {
     ) -> Result<(), Exceeded> {
         let codes = font.codes(string);
         self.shared.document.budget.charge(Limit::Operators, codes.len() as u64 / 8)?;
-        self.remember(font, codes.iter().map(|(code, _)| *code));
+        let index = self.remember(font);
         for (code, length) in codes {
-            let glyph = font.glyph(code, self.document());
+            let glyph = self.glyph(index, code);
             let text = &frame.state.text;
             let (size, stretch) = (text.size, text.horizontal_scale);
             let is_word_space = length == 1 && code == 32;
@@ -177,13 +178,27 @@ impl Interpreter<'_, '_> {
         Ok(())
     }
 
-    fn remember(&mut self, font: &Arc<Font>, codes: impl Iterator<Item = u32>) {
+    /// The place of a font among those of the page.
+    fn remember(&mut self, font: &Arc<Font>) -> usize {
         let fonts = &mut self.content.fonts;
-        let index = fonts.iter().position(|(known, _)| Arc::ptr_eq(known, font)).unwrap_or_else(|| {
+        fonts.iter().position(|(known, _)| Arc::ptr_eq(known, font)).unwrap_or_else(|| {
             fonts.push((Arc::clone(font), Default::default()));
+            self.glyphs.push(HashMap::new());
             fonts.len() - 1
-        });
-        fonts[index].1.extend(codes);
+        })
+    }
+
+    /// A glyph of a font of the page, which has its own copy: threads that count the uses of the same memory wait for
+    /// each other.
+    fn glyph(&mut self, font: usize, code: u32) -> Arc<Glyph> {
+        if let Some(known) = self.glyphs[font].get(&code) {
+            return Arc::clone(known);
+        }
+        let (known, codes) = &mut self.content.fonts[font];
+        codes.insert(code);
+        let glyph = Arc::new(Glyph::clone(&known.glyph(code, &self.shared.document)));
+        self.glyphs[font].insert(code, Arc::clone(&glyph));
+        glyph
     }
 
     fn paint_text(&mut self, frame: &mut Frame<'_>, font: Arc<Font>, glyphs: Vec<PlacedGlyph>) {
@@ -205,14 +220,10 @@ impl Interpreter<'_, '_> {
         let to_page = frame.text.text.then(&frame.state.matrix);
         let size = (frame.state.text.size * to_page.vertical_scale()).abs();
         let clip = frame.state.clip.clone();
+        let outlined = matches!(mode, 1 | 2 | 5 | 6).then(|| glyphs.clone());
         if matches!(mode, 0 | 2 | 4 | 6) {
-            let text = Text {
-                font: Arc::clone(&font),
-                size,
-                glyphs: glyphs.clone(),
-                paint: frame.state.fill_paint(),
-                pen: None,
-            };
+            let font = Arc::clone(&font);
+            let text = Text { font, size, glyphs, paint: frame.state.fill_paint(), pen: None };
             let mark = Mark {
                 what: What::Text(text),
                 clip: clip.clone(),
@@ -221,7 +232,7 @@ impl Interpreter<'_, '_> {
             };
             self.mark(frame, mark);
         }
-        if matches!(mode, 1 | 2 | 5 | 6) {
+        if let Some(glyphs) = outlined {
             let pen = frame.state.pen();
             let bounds = bounds.grown(pen.width / 2.0);
             let text = Text { font, size, glyphs, paint: frame.state.stroke_paint(), pen: Some(pen) };

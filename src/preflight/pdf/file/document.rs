@@ -18,6 +18,9 @@ pub(in crate::preflight) struct Damage {
     pub(in crate::preflight) words: String,
 }
 
+/// The stream of a profile, and its bytes.
+type Profile = (Option<ObjectId>, Arc<[u8]>);
+
 /// No more damage than this is noted.
 const MOST_DAMAGE: usize = 200;
 /// References that lead to references are followed this far.
@@ -35,6 +38,8 @@ pub(in crate::preflight) struct Document<'a> {
     /// The result of a search through the whole file, made when an entry leads nowhere.
     searched: OnceLock<CrossReference>,
     damage: Mutex<BTreeSet<Damage>>,
+    /// The profile that was decoded last.
+    profile: Mutex<Option<Profile>>,
 }
 
 impl<'a> Document<'a> {
@@ -54,6 +59,7 @@ impl<'a> Document<'a> {
             object_streams: Mutex::default(),
             searched: OnceLock::new(),
             damage: Mutex::default(),
+            profile: Mutex::default(),
         };
         if start > 0 {
             document.note(None, "the header does not stand at the very beginning");
@@ -233,6 +239,19 @@ impl<'a> Document<'a> {
     /// The bytes of a stream with the general filters undone, no more than `wanted` of them.
     pub(in crate::preflight) fn decode(&self, stream: &Stream, wanted: usize) -> Decoded<'a> {
         filter::decode(self.bytes, stream, wanted, &self.budget, &|object| self.resolve(object))
+    }
+
+    /// The bytes of a profile, which is large and asked for more than once.
+    pub(in crate::preflight) fn profile(&self, stream: &Stream) -> Arc<[u8]> {
+        let mut last = self.profile.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((id, profile)) = &*last
+            && *id == stream.id
+        {
+            return Arc::clone(profile);
+        }
+        let profile: Arc<[u8]> = self.decode(stream, Budget::STREAM / 5).bytes.into();
+        *last = Some((stream.id, Arc::clone(&profile)));
+        profile
     }
 
     /// The filters of a stream by their full names, in the order of decoding.

@@ -63,7 +63,7 @@ pub(super) struct Type3 {
 }
 
 /// A glyph as a code shows it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Glyph {
     /// Its outline; one em is 1. `None` for one that shows nothing.
     pub(super) outline: Option<Arc<Path>>,

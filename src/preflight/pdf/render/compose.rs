@@ -1,6 +1,7 @@
 //! Laying paint onto a layer: overprint, alpha and blend modes (ISO 32000-1, 8.6.7 and 11.3), in inks.
 
-use super::layer::{Coverage, Layer};
+use super::layer::Coverage;
+use super::plane::Layer;
 use crate::preflight::pdf::colour::{Ink, MOST_PLATES};
 use crate::preflight::pdf::content::BlendMode;
 
@@ -24,17 +25,21 @@ pub(super) fn uniform(layer: &mut Layer, coverage: &Coverage, ink: &Ink, manner:
         let y = common.y + row;
         let line = coverage.line(common.x, y, common.width);
         let start = layer.area.index(common.x, y);
+        let pixels = start..start + common.width;
+        let to = (y - layer.area.y) as usize;
         for (plate, plane) in layer.planes.iter_mut().enumerate() {
-            if manner.kept >> plate & 1 == 1 {
+            let amount = ink.amounts[plate];
+            let changes_nothing = amount == 0.0 && !plane.is_painted(to);
+            if manner.kept >> plate & 1 == 1 || changes_nothing {
                 continue;
             }
-            let amount = ink.amounts[plate];
-            for (value, cover) in plane[start..start + common.width].iter_mut().zip(line) {
+            for (value, cover) in plane.paint(to)[pixels.clone()].iter_mut().zip(line) {
                 let share = f32::from(*cover) * strength;
                 *value += share * (amount - *value);
             }
         }
-        for (value, cover) in layer.alpha[start..start + common.width].iter_mut().zip(line) {
+        let Some(alpha) = &mut layer.alpha else { continue };
+        for (value, cover) in alpha.paint(to)[pixels].iter_mut().zip(line) {
             *value += f32::from(*cover) * strength * (1.0 - *value);
         }
     }
@@ -51,6 +56,7 @@ pub(super) fn varied(
     for row in 0..common.height as i32 {
         let y = common.y + row;
         let start = layer.area.index(common.x, y);
+        prepare(layer, y, manner);
         for (column, cover) in coverage.line(common.x, y, common.width).iter().enumerate() {
             if *cover == 0 {
                 continue;
@@ -67,10 +73,14 @@ pub(super) fn group(layer: &mut Layer, group: &Layer, manner: Manner, mask: Opti
     let Some(common) = layer.area.intersection(&group.area) else { return };
     for row in 0..common.height as i32 {
         let y = common.y + row;
+        if !group.is_painted((y - group.area.y) as usize) {
+            continue;
+        }
+        prepare(layer, y, manner);
         for column in 0..common.width as i32 {
             let x = common.x + column;
             let from = group.area.index(x, y);
-            let own = group.alpha[from];
+            let own = group.alpha(from);
             if own <= 0.0 {
                 continue;
             }
@@ -81,7 +91,7 @@ pub(super) fn group(layer: &mut Layer, group: &Layer, manner: Manner, mask: Opti
             });
             let mut amounts = [0.0; MOST_PLATES];
             for (amount, plane) in amounts.iter_mut().zip(&group.planes) {
-                *amount = (plane[from] / own).min(1.0);
+                *amount = (plane.value(from) / own).min(1.0);
             }
             let to = layer.area.index(x, y);
             pixel(layer, to, &amounts, own * masked * manner.alpha, manner);
@@ -89,33 +99,50 @@ pub(super) fn group(layer: &mut Layer, group: &Layer, manner: Manner, mask: Opti
     }
 }
 
+/// Makes the planes ready for [`pixel`] on a line.
+fn prepare(layer: &mut Layer, y: i32, manner: Manner) {
+    let line = (y - layer.area.y) as usize;
+    for (plate, plane) in layer.planes.iter_mut().enumerate() {
+        if manner.kept >> plate & 1 == 0 {
+            plane.paint(line);
+        }
+    }
+    if let Some(alpha) = &mut layer.alpha {
+        alpha.paint(line);
+    }
+}
+
 fn pixel(layer: &mut Layer, index: usize, amounts: &[f32; MOST_PLATES], share: f32, manner: Manner) {
     if share <= 0.0 {
         return;
     }
-    let backdrop_alpha = layer.alpha[index];
+    let backdrop_alpha = layer.alpha(index);
     if manner.mode == BlendMode::Normal {
         for (plate, plane) in layer.planes.iter_mut().enumerate() {
             if manner.kept >> plate & 1 == 0 {
-                plane[index] += share * (amounts[plate] - plane[index]);
+                let value = &mut plane.values[index];
+                *value += share * (amounts[plate] - *value);
             }
         }
     } else {
         let mut backdrop = [0.0; MOST_PLATES];
         if backdrop_alpha > 0.0 {
             for (value, plane) in backdrop.iter_mut().zip(&layer.planes) {
-                *value = (plane[index] / backdrop_alpha).min(1.0);
+                *value = (plane.value(index) / backdrop_alpha).min(1.0);
             }
         }
         let blended = blend(manner.mode, &backdrop, amounts);
         for (plate, plane) in layer.planes.iter_mut().enumerate() {
             if manner.kept >> plate & 1 == 0 {
                 let source = (1.0 - backdrop_alpha) * amounts[plate] + backdrop_alpha * blended[plate];
-                plane[index] += share * (source - plane[index]);
+                let value = &mut plane.values[index];
+                *value += share * (source - *value);
             }
         }
     }
-    layer.alpha[index] += share * (1.0 - backdrop_alpha);
+    if let Some(alpha) = &mut layer.alpha {
+        alpha.values[index] += share * (1.0 - backdrop_alpha);
+    }
 }
 
 /// The blend functions are those of light; ink is what light is not.

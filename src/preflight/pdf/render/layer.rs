@@ -1,4 +1,4 @@
-//! A sheet of pixels with a plane for each plate.
+//! Pixels of a page, and what something covers of them.
 
 use crate::preflight::pdf::geometry::Rect;
 use std::sync::Arc;
@@ -125,20 +125,5 @@ impl Coverage {
             }
         }
         Some(self)
-    }
-}
-
-/// Planes of ink. Amounts are multiplied with the alpha, so that over paper they are what is printed.
-#[derive(Debug, Clone)]
-pub(in crate::preflight::pdf) struct Layer {
-    pub(in crate::preflight::pdf) area: Area,
-    pub(in crate::preflight::pdf) planes: Vec<Vec<f32>>,
-    pub(in crate::preflight::pdf) alpha: Vec<f32>,
-}
-
-impl Layer {
-    /// Nothing painted yet.
-    pub(super) fn new(area: Area, plates: usize) -> Self {
-        Self { area, planes: vec![vec![0.0; area.size()]; plates], alpha: vec![0.0; area.size()] }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Renderer;
 use super::compose;
-use super::layer::{Area, Coverage, Layer};
+use super::layer::{Area, Coverage};
+use super::plane::Layer;
 use crate::preflight::pdf::content::{Blending, Clip, Mark};
 use crate::preflight::pdf::file::Exceeded;
 use std::sync::Arc;
@@ -106,16 +107,16 @@ impl Renderer<'_, '_> {
         let mut values = vec![outside; area.size()];
         if let Some(painted) = painted {
             self.charge(painted)?;
-            let mut own = Layer::new(painted, self.plates.count());
+            let mut own = Layer::new(painted, self.plates.count(), &self.store.spare);
             self.items(&mask.items, &mut own)?;
             for row in 0..painted.height as i32 {
                 for column in 0..painted.width as i32 {
                     let (x, y) = (painted.x + column, painted.y + row);
                     let index = painted.index(x, y);
-                    let alpha = own.alpha[index];
+                    let alpha = own.alpha(index);
                     let value = if mask.is_luminosity {
                         light(std::array::from_fn(|plate| {
-                            own.planes[plate][index] + (1.0 - alpha) * backdrop[plate]
+                            own.planes[plate].value(index) + (1.0 - alpha) * backdrop[plate]
                         }))
                     } else {
                         alpha

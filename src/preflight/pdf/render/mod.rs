@@ -5,27 +5,30 @@
 //! knock-out groups are composed like others.
 
 mod compose;
+mod glyphs;
 mod jpeg;
 mod layer;
 mod masks;
 mod picture;
+mod plane;
 mod samples;
 mod shade;
 #[cfg(test)]
 mod tests;
 mod text;
 
-pub(super) use layer::{Area, Layer};
-
 use super::colour::{Ink, Plates};
 use super::content::{
-    Clip, Content, Group, Item, Mark, Overprint, Paint, Pen, Shared, SoftMask, Source, Tiling, What,
+    BlendMode, Clip, Content, Group, Item, Mark, Overprint, Paint, Pen, Shared, SoftMask, Source, Tiling,
+    What,
 };
 use super::file::{Exceeded, Limit};
 use super::geometry::{Matrix, Rect};
 use super::image::Picture;
 use compose::Manner;
-use layer::Coverage;
+use glyphs::Glyphs;
+use layer::{Area, Coverage};
+use plane::{Layer, Plane, Spare};
 use samples::Samples;
 use shade::Shade;
 use std::collections::HashMap;
@@ -43,7 +46,7 @@ pub(super) struct Raster {
     /// What was rendered, in points of the page.
     pub(super) visible: Rect,
     /// The ink of every pixel over all plates, in per cent.
-    totals: Vec<f32>,
+    totals: Plane,
     /// Pictures that cannot be decoded: their bounds, and why.
     pub(super) undecoded: Vec<(Rect, String)>,
 }
@@ -65,14 +68,20 @@ impl Raster {
 
     /// The ink of a pixel over all plates, in per cent.
     pub(super) fn total(&self, index: usize) -> f32 {
-        self.totals[index]
+        self.totals.value(index)
     }
 
-    /// The same for a part of a line of pixels.
-    pub(super) fn totals(&self, line: usize, columns: std::ops::Range<usize>) -> &[f32] {
-        let start = line * self.layer.area.width;
-        &self.totals[start + columns.start..start + columns.end]
+    /// The same for a part of a line of pixels; `None` where the whole line is white.
+    pub(super) fn totals(&self, line: usize, columns: std::ops::Range<usize>) -> Option<&[f32]> {
+        self.totals.line(line).map(|totals| &totals[columns])
     }
+}
+
+/// What the pages of a file share, so that the work of one serves the others. Nothing that a page shows depends on it.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    glyphs: Glyphs,
+    spare: Arc<Spare>,
 }
 
 /// A page has no more pixels.
@@ -81,10 +90,13 @@ const MOST_PIXELS: f64 = 6_000_000.0;
 const DEEPEST: usize = 20;
 /// The samples of smaller pictures (in bytes) are kept for the whole page.
 const KEPT_PICTURE: usize = 2_000_000;
+/// Of the glyphs of a page as many pixels are kept.
+const KEPT_GLYPHS: usize = 32_000_000;
 
 /// Renders what is `visible` of a page, at a resolution in pixels per inch.
 pub(super) fn page(
     shared: &Shared<'_>,
+    store: &Store,
     content: &Content,
     visible: Rect,
     resolution: f64,
@@ -94,23 +106,24 @@ pub(super) fn page(
     let area =
         Area { x: 0, y: 0, width: (width * scale).ceil() as usize, height: (height * scale).ceil() as usize };
     let to_device = Matrix([scale, 0.0, 0.0, -scale, -visible.left * scale, visible.top * scale]);
-    let mut renderer = Renderer::new(shared, content.plates.clone(), to_device, area, 0);
-    let mut layer = Layer::new(area, content.plates.count());
+    let mut renderer = Renderer::new(shared, store, content.plates.clone(), to_device, area);
+    let count = content.plates.count();
+    let mut layer = if is_blended(&content.items) {
+        Layer::new(area, count, &store.spare)
+    } else {
+        Layer::opaque(area, count, &store.spare)
+    };
     shared.document.budget.charge(Limit::Pixels, area.size() as u64)?;
     renderer.items(&content.items, &mut layer)?;
     let undecoded = std::mem::take(&mut renderer.undecoded);
-    let mut totals = vec![0.0; area.size()];
-    for plane in &layer.planes {
-        for (total, amount) in totals.iter_mut().zip(plane) {
-            *total += amount * 100.0;
-        }
-    }
+    let totals = layer.totals(&store.spare);
     Ok(Raster { layer, plates: content.plates.clone(), scale, visible, totals, undecoded })
 }
 
 /// Draws items in one space of pixels.
 struct Renderer<'s, 'a> {
     shared: &'s Shared<'a>,
+    store: &'s Store,
     plates: Plates,
     to_device: Matrix,
     /// All pixels; the layers of groups are parts of it.
@@ -120,6 +133,8 @@ struct Renderer<'s, 'a> {
     clips: HashMap<*const Clip, Arc<Coverage>>,
     masks: HashMap<*const SoftMask, Arc<Coverage>>,
     glyphs: HashMap<GlyphKey, Option<Arc<Coverage>>>,
+    /// The pixels of all of them.
+    glyph_size: usize,
     samples: HashMap<*const Picture, Option<Arc<Samples>>>,
     undecoded: Vec<(Rect, String)>,
 }
@@ -133,16 +148,24 @@ struct GlyphKey {
 }
 
 impl<'s, 'a> Renderer<'s, 'a> {
-    fn new(shared: &'s Shared<'a>, plates: Plates, to_device: Matrix, canvas: Area, depth: usize) -> Self {
+    fn new(
+        shared: &'s Shared<'a>,
+        store: &'s Store,
+        plates: Plates,
+        to_device: Matrix,
+        canvas: Area,
+    ) -> Self {
         Self {
             shared,
+            store,
             plates,
             to_device,
             canvas,
-            depth,
+            depth: 0,
             clips: HashMap::new(),
             masks: HashMap::new(),
             glyphs: HashMap::new(),
+            glyph_size: 0,
             samples: HashMap::new(),
             undecoded: Vec::new(),
         }
@@ -183,7 +206,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
         }
         let Some(area) = self.area(&group.bounds, layer.area) else { return Ok(()) };
         self.charge(area)?;
-        let mut own = Layer::new(area, layer.planes.len());
+        let mut own = Layer::new(area, layer.planes.len(), &self.store.spare);
         self.items(&group.items, &mut own)?;
         let mask = self.mask(&group.blending)?;
         let manner = Manner { alpha: group.blending.alpha as f32, mode: group.blending.mode, kept: 0 };
@@ -222,7 +245,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
         }
     }
 
-    /// What a path covers within an area.
+    /// The same as [`covered`], within the budget.
     fn fill(
         &self,
         path: &Path,
@@ -231,10 +254,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
         area: Area,
     ) -> Result<Option<Coverage>, Exceeded> {
         self.charge(area)?;
-        let Some(mut mask) = Mask::new(area.width as u32, area.height as u32) else { return Ok(None) };
-        let moved = transform.post_translate(-area.x as f32, -area.y as f32);
-        mask.fill_path(path, rule, true, moved);
-        Ok(Some(Coverage::new(area, mask.take())))
+        Ok(covered(path, rule, transform, area))
     }
 
     /// The outline of a line, in points. Lines thinner than what can be drawn get that width.
@@ -342,9 +362,10 @@ impl<'s, 'a> Renderer<'s, 'a> {
         let side = |length: f64| length.ceil().clamp(1.0, 1001.0) as usize;
         let area = Area { x: 0, y: 0, width: side(cell.width() * x), height: side(cell.height() * y) };
         self.charge(area)?;
-        let mut own = Layer::new(area, layer.planes.len());
-        let mut renderer =
-            Renderer::new(self.shared, self.plates.clone(), from_page.then(&to_cell), area, self.depth);
+        let mut own = Layer::new(area, layer.planes.len(), &self.store.spare);
+        let to_own = from_page.then(&to_cell);
+        let mut renderer = Renderer::new(self.shared, self.store, self.plates.clone(), to_own, area);
+        renderer.depth = self.depth;
         renderer.items(&tiling.items, &mut own)?;
         self.undecoded.append(&mut renderer.undecoded);
         let repeat = |place: f64, start: f64, step: f64| {
@@ -359,18 +380,34 @@ impl<'s, 'a> Renderer<'s, 'a> {
             let column = ((u * x) as usize).min(area.width - 1);
             let line = (((cell.height() - v) * y) as usize).min(area.height - 1);
             let index = line * area.width + column;
-            let alpha = own.alpha[index];
+            let alpha = own.alpha(index);
             if alpha <= 0.0 {
                 return None;
             }
             let mut ink = Ink::every(0.0);
             for (amount, plane) in ink.amounts.iter_mut().zip(&own.planes) {
-                *amount = (plane[index] / alpha).min(1.0);
+                *amount = (plane.value(index) / alpha).min(1.0);
             }
             Some((ink, alpha))
         });
         Ok(())
     }
+}
+
+/// What a path covers within an area.
+fn covered(path: &Path, rule: FillRule, transform: Transform, area: Area) -> Option<Coverage> {
+    let mut mask = Mask::new(area.width as u32, area.height as u32)?;
+    let moved = transform.post_translate(-area.x as f32, -area.y as f32);
+    mask.fill_path(path, rule, true, moved);
+    Some(Coverage::new(area, mask.take()))
+}
+
+/// Whether anything on a layer is blended with what is below it.
+fn is_blended(items: &[Item]) -> bool {
+    items.iter().any(|item| match item {
+        Item::Mark(mark) => mark.blending.mode != BlendMode::Normal,
+        Item::Group(group) => group.blending.mode != BlendMode::Normal || is_blended(&group.items),
+    })
 }
 
 /// The plates that paint leaves as they are: those that its space does not name, where it overprints, and in mode 1

@@ -1,7 +1,8 @@
 //! Pictures and stencils.
 
 use super::compose::{self, Manner};
-use super::layer::{Area, Layer};
+use super::layer::Area;
+use super::plane::Layer;
 use super::samples::Samples;
 use super::{KEPT_PICTURE, Renderer};
 use crate::preflight::pdf::content::{Mark, Paint};

@@ -1,7 +1,8 @@
 //! Glyphs.
 
-use super::layer::{Area, Coverage, Layer};
-use super::{GlyphKey, Renderer};
+use super::layer::{Area, Coverage};
+use super::plane::Layer;
+use super::{GlyphKey, KEPT_GLYPHS, Renderer, covered};
 use crate::preflight::pdf::content::{Mark, Text};
 use crate::preflight::pdf::file::Exceeded;
 use crate::preflight::pdf::geometry::{Matrix, Rect};
@@ -51,8 +52,10 @@ impl Renderer<'_, '_> {
         if !(e.abs() < 1e6 && f.abs() < 1e6) {
             return Ok(None);
         }
-        let quarter =
-            |place: f64| ((place * 4.0).round() as i64, (place * 4.0).round().rem_euclid(4.0) as u8);
+        let quarter = |place: f64| {
+            let quarters = (place * 4.0).round() as i64;
+            (quarters, quarters.rem_euclid(4) as u8)
+        };
         let ((qx, ox), (qy, oy)) = (quarter(e), quarter(f));
         let key = GlyphKey {
             outline: Arc::as_ptr(outline),
@@ -75,8 +78,14 @@ impl Renderer<'_, '_> {
                     width: (right - left).max(1) as usize,
                     height: (lower - upper).max(1) as usize,
                 };
-                let coverage = self.fill(outline, FillRule::Winding, at.to_skia(), area)?.map(Arc::new);
-                self.glyphs.insert(key, coverage.clone());
+                // The budget is that of the page, whoever drew the glyph before.
+                self.charge(area)?;
+                let draw = || covered(outline, FillRule::Winding, at.to_skia(), area);
+                let coverage = self.store.glyphs.get(outline, &at, draw).map(Arc::new);
+                self.glyph_size += area.size();
+                if self.glyph_size <= KEPT_GLYPHS {
+                    self.glyphs.insert(key, coverage.clone());
+                }
                 coverage
             }
         };
