@@ -81,10 +81,7 @@ fn measure(slugs: &[String], folders: &[PathBuf], scratch: &Path) -> (Duration, 
             std::fs::remove_dir_all(&dist).expect("the scratch folder is ours");
         }
         let mut galley = Command::new(env!("CARGO_BIN_EXE_galley"));
-        galley
-            .args(["-q", "-C", env!("CARGO_MANIFEST_DIR"), "build", "--out"])
-            .arg(&dist)
-            .args(slugs);
+        galley.args(["-q", "-C", env!("CARGO_MANIFEST_DIR"), "build", "--out"]).arg(&dist).args(slugs);
         let (time, memory) = run(galley);
         build = build.min(time);
         peak = peak.max(memory);

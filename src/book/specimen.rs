@@ -158,6 +158,7 @@ impl Maker {
             }),
             Block::Figure(Figure {
                 id: Some(Id("figure-a".into())),
+                mark: self.runs.run(String::new()).id,
                 label: "Figure 1".into(),
                 body: FigureBody::Image(Image {
                     image: ImageId(1),
@@ -168,6 +169,7 @@ impl Maker {
             }),
             Block::Figure(Figure {
                 id: Some(Id("figure-b".into())),
+                mark: self.runs.run(String::new()).id,
                 label: "Figure 2".into(),
                 body: FigureBody::Chart(Chart {
                     kind: ChartKind::Bar,
@@ -188,6 +190,7 @@ impl Maker {
             }),
             Block::Figure(Figure {
                 id: None,
+                mark: self.runs.run(String::new()).id,
                 label: String::new(),
                 body: FigureBody::Blocks(vec![self.paragraph("Matter")]),
                 caption: Vec::new(),

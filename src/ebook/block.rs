@@ -236,7 +236,8 @@ impl Writer<'_> {
     }
 
     fn figure(&mut self, figure: &Figure) {
-        let Figure { id, label, body, caption } = figure;
+        let Figure { id, mark, label, body, caption } = figure;
+        self.page_breaks_at(*mark, "");
         self.page_breaks_before(caption);
         let id = id.as_ref().map(|id| self.place(id));
         let class = match body {

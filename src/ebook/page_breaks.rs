@@ -2,7 +2,7 @@
 
 use super::writer::Found;
 use crate::book::*;
-use crate::model::{Block, Blocks, CodeBlock, Id, Inline, Inlines, RunId, walk};
+use crate::model::{Block, Blocks, CodeBlock, Figure, Id, Inline, Inlines, RunId, walk};
 use crate::span::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,8 +153,19 @@ impl Collect {
 
 impl walk::Visitor for Collect {
     fn block(&mut self, block: &mut Spanned<Block>) {
-        if let Block::Code(CodeBlock { language: _, text }) = &block.value {
-            self.runs.push(text.id);
+        match &block.value {
+            Block::Code(CodeBlock { language: _, text }) => self.runs.push(text.id),
+            Block::Figure(Figure { id: _, mark, label: _, body: _, caption: _ }) => self.runs.push(*mark),
+            Block::Paragraph(_)
+            | Block::Heading(_)
+            | Block::List(_)
+            | Block::DefinitionList(_)
+            | Block::Quotation(_)
+            | Block::Math(_)
+            | Block::Table(_)
+            | Block::Division(_)
+            | Block::ThematicBreak
+            | Block::WritingLines(_) => {}
         }
     }
 

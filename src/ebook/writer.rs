@@ -175,8 +175,14 @@ impl<'a> Writer<'a> {
         let Some(Run { id, text }) = inlines.first().and_then(|first| first_run(&first.value)) else {
             return;
         };
+        self.page_breaks_at(*id, text);
+    }
+
+    /// The pages that begin with a run.
+    pub(super) fn page_breaks_at(&mut self, run: RunId, text: &str) {
+        self.found.runs.insert(run);
         let breaks = self.known.breaks;
-        for (at, page_break) in breaks.in_run(*id, text) {
+        for (at, page_break) in breaks.in_run(run, text) {
             if at == 0 {
                 self.page_break(&page_break.id, &page_break.label);
             }

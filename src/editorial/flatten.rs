@@ -122,7 +122,7 @@ impl Flattener<'_> {
                     }
                     self.sequence(caption, table | Sections::CAPTION);
                 }
-                Block::Figure(Figure { id: _, label: _, body, caption }) => {
+                Block::Figure(Figure { id: _, mark: _, label: _, body, caption }) => {
                     match body {
                         FigureBody::Image(image) => self.alternative(image, block.span),
                         FigureBody::Chart(chart) => self.chart(chart, block.span),

@@ -1,6 +1,6 @@
 //! Blocks: what a text is built of, from a paragraph to a worksheet.
 
-use super::{Chart, Id, ImageId, Inlines, Math, Run};
+use super::{Chart, Id, ImageId, Inlines, Math, Run, RunId};
 use crate::span::{Span, Spanned};
 
 /// A sequence of blocks.
@@ -128,6 +128,8 @@ pub struct Table {
 pub struct Figure {
     /// Where references lead.
     pub id: Option<Id>,
+    /// A run of no words that stands for it in the order of the pages: one can begin with a picture.
+    pub mark: RunId,
     /// What it is called, as 'Figure 3'; empty until the book is numbered, and for figures without a caption.
     pub label: String,
     /// What is shown.

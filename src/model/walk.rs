@@ -49,7 +49,7 @@ pub fn blocks(blocks: &mut Blocks, visitor: &mut impl Visitor) {
                     sequence(cell, visitor);
                 }
             }
-            Block::Figure(Figure { id: _, label: _, body, caption }) => {
+            Block::Figure(Figure { id: _, mark: _, label: _, body, caption }) => {
                 match body {
                     FigureBody::Blocks(blocks) => self::blocks(blocks, visitor),
                     FigureBody::Image(_) | FigureBody::Chart(_) => {}

@@ -268,8 +268,12 @@ impl<'a> Setter<'a> {
     }
 
     fn figure(&mut self, figure: &Figure) {
-        let Figure { id, label, body, caption } = figure;
+        let Figure { id, mark, label, body, caption } = figure;
         self.out.code(&format!("#picture(outer: {}, label: {}, ", self.outer(), string(label)));
+        if !self.in_note {
+            let mark = self.out.mark(*mark);
+            self.out.code(&format!("mark: {}, ", string(&mark)));
+        }
         self.place_argument(id.as_ref());
         match body {
             FigureBody::Image(image) => {
@@ -426,7 +430,12 @@ fn leads(block: &Block, next: Option<&Spanned<Block>>) -> bool {
         let asks = matches!(next.value, Block::WritingLines(_));
         let announces = matches!(
             next.value,
-            Block::List(_) | Block::DefinitionList(_) | Block::Code(_) | Block::Math(_) | Block::Table(_)
+            Block::List(_)
+                | Block::DefinitionList(_)
+                | Block::Code(_)
+                | Block::Math(_)
+                | Block::Table(_)
+                | Block::Figure(_)
         );
         let bold = matches!(inlines.as_slice(), [Spanned { value: Inline::Strong(_), .. }]);
         asks || announces && (bold || walk::plain_text(inlines).trim_end().ends_with(':'))

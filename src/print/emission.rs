@@ -51,6 +51,9 @@ pub(super) struct Emission {
     pub(super) missing: BTreeSet<(char, Option<usize>)>,
 }
 
+/// How the places begin that stand for matter without words.
+const MARK: &str = "_mark-";
+
 /// Glyphs tell their place in a literal with 16 bits.
 const LONGEST_LITERAL: usize = 60_000;
 
@@ -79,6 +82,19 @@ impl Emission {
             self.literal(run, start..end, span, in_note);
             start = end;
         }
+    }
+
+    /// Gives what stands for matter without words in the order of the pages: the name of a place that is to be set with it.
+    pub(super) fn mark(&mut self, run: RunId) -> String {
+        let literal =
+            Literal { at: self.text.len(), run, base: 0, span: None, in_note: false, block: self.block };
+        self.literals.push(literal);
+        format!("{MARK}{}", self.literals.len() - 1)
+    }
+
+    /// The literal of such a place.
+    pub(super) fn marked(name: &str) -> Option<usize> {
+        name.strip_prefix(MARK)?.parse().ok()
     }
 
     /// Adds a part of a run as one string literal in content.

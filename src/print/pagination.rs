@@ -123,7 +123,7 @@ impl Reader<'_> {
             match item {
                 FrameItem::Group(group) => self.frame(&group.frame, places),
                 FrameItem::Text(text) => self.text(text, places),
-                FrameItem::Tag(Tag::Start(element, _)) => self.place(element),
+                FrameItem::Tag(Tag::Start(element, _)) => self.place(element, places),
                 FrameItem::Shape(..)
                 | FrameItem::Image(..)
                 | FrameItem::Link(..)
@@ -132,12 +132,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes down where a place of the index stands.
-    fn place(&mut self, element: &Content) {
-        if let Some(label) = element.label()
-            && label.resolve().as_str().starts_with(INDEX_PLACE)
-        {
-            self.places.entry(Id(label.resolve().to_string())).or_insert(self.page);
+    /// Takes down where a place of the index stands, or matter without words.
+    fn place(&mut self, element: &Content, places: &mut Vec<(usize, usize)>) {
+        let Some(name) = element.label().map(|label| label.resolve()) else { return };
+        if name.as_str().starts_with(INDEX_PLACE) {
+            self.places.entry(Id(name.to_string())).or_insert(self.page);
+        } else if let Some(literal) = Emission::marked(name.as_str()) {
+            places.push((literal, 0));
         }
     }
 

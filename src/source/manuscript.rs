@@ -283,9 +283,12 @@ impl Visitor for Runs<'_> {
     fn block(&mut self, block: &mut Spanned<Block>) {
         match &mut block.value {
             Block::Code(code) => self.run(&mut code.text),
-            Block::Figure(Figure { body: FigureBody::Chart(chart), .. }) => {
-                self.charts += 1;
-                chart.id = Id(format!("_chart-{}", self.charts));
+            Block::Figure(Figure { id: _, mark, label: _, body, caption: _ }) => {
+                *mark = self.runs.run(String::new()).id;
+                if let FigureBody::Chart(chart) = body {
+                    self.charts += 1;
+                    chart.id = Id(format!("_chart-{}", self.charts));
+                }
             }
             _ => {}
         }

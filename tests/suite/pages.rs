@@ -3,7 +3,7 @@
 use super::epub::{Epub, Event, elements, parse};
 use super::judges;
 use super::text::{MOTTOES, common, letters, page_body};
-use super::workspace::series;
+use super::workspace::{Workspace, series};
 
 /// So many letters must be the same. Less only where a page has less.
 const LETTERS: usize = 15;
@@ -281,5 +281,42 @@ fn the_words_of_the_cover_are_heard() {
             let word = letters(word);
             assert!(heard.contains(&word) || word == "NCSL", "{slug}: {word} is seen and not heard");
         }
+    }
+}
+
+/// A page can hold a picture and nothing else.
+#[test]
+fn a_page_without_words_is_in_the_ebook() {
+    let tall = "![A wall](images/wall.png)\n\n![](images/wall.png){.decorative}\n\n";
+    let chart = "```chart\nkind = \"bar\"\nx = \"Year\"\ny = \"Schools\"\ntitle = \"Schools in the network\"\nalt = \"More.\"\n\
+                 rows = [[\"2003\", 4], [\"2004\", 9]]\n```\n\n";
+    let text =
+        format!("# Walls\n\nBefore the walls.\n\n{tall}{chart}{tall}{chart}After the walls.\n\n{tall}");
+    let mut wall = Vec::new();
+    image::DynamicImage::new_luma8(1000, 1500)
+        .write_to(&mut std::io::Cursor::new(&mut wall), image::ImageFormat::Png)
+        .unwrap();
+    let workspace = Workspace::with(text).write("manuscripts/book/images/wall.png", wall);
+    workspace.galley(&["build"]).expect(0);
+    let Some(pages) = judges::page_texts(&workspace.path("dist/book/book-print.pdf")) else { return };
+    let epub = Epub::open(&workspace.path("dist/book/book.epub"));
+    assert_eq!(faults(&epub, &pages), Vec::<String>::new());
+    // Neither two walls nor a wall and a chart share a page: before each of them a page begins, behind all words before it.
+    let flow = epub.flow();
+    let figures: Vec<usize> = flow
+        .iter()
+        .enumerate()
+        .filter_map(|(at, event)| matches!(event, Event::Edge(edge) if edge == "figure").then_some(at))
+        .collect();
+    assert_eq!(figures.len(), 8);
+    for (index, pair) in figures.windows(2).enumerate() {
+        let between = &flow[pair[0]..pair[1]];
+        let page = between.iter().rposition(|event| matches!(event, Event::Page(_)));
+        let is_word = |event: &Event| matches!(event, Event::Text(words) if !words.trim().is_empty());
+        assert!(
+            page.is_some() && page > between.iter().rposition(is_word),
+            "figure {}: {between:?}",
+            index + 2
+        );
     }
 }

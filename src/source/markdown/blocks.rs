@@ -73,7 +73,7 @@ impl Reader<'_, '_, '_> {
             Some(Inline::Image(image)) => {
                 let (id, caption) = self.image_matter(range.clone());
                 let body = FigureBody::Image(image);
-                let figure = Figure { id, label: String::new(), body, caption };
+                let figure = Figure { id, mark: RunId(0), label: String::new(), body, caption };
                 return self.block(Block::Figure(figure), range);
             }
             Some(_) | None => {}
@@ -287,6 +287,7 @@ impl Reader<'_, '_, '_> {
                 {
                     let figure = Figure {
                         id: None,
+                        mark: RunId(0),
                         label: String::new(),
                         body: FigureBody::Chart(chart),
                         caption: Vec::new(),
@@ -405,8 +406,13 @@ impl Reader<'_, '_, '_> {
                 _ => Vec::new(),
             };
             let caption = if caption.is_empty() { title } else { caption };
-            let mut figure =
-                Figure { id, label: String::new(), body: FigureBody::Blocks(Vec::new()), caption };
+            let mut figure = Figure {
+                id,
+                mark: RunId(0),
+                label: String::new(),
+                body: FigureBody::Blocks(Vec::new()),
+                caption,
+            };
             figure.body = match (blocks.len(), blocks.pop()) {
                 (1, Some(Spanned { value: Block::Figure(inner), .. })) => {
                     figure.id = figure.id.or(inner.id);
