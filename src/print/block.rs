@@ -105,6 +105,9 @@ impl<'a> Setter<'a> {
             Block::DefinitionList(definitions) => self.definitions(definitions),
             Block::Quotation(Quotation { blocks, attribution }) => {
                 self.out.code(if flat { "#flat(" } else { "#quotation(" });
+                if !flat && begins_with_a_quotation_mark(blocks) {
+                    self.out.code("hangs: true, ");
+                }
                 self.argument("attribution", attribution.as_deref().unwrap_or_default());
                 self.out.code(")");
                 self.body(blocks);
@@ -347,6 +350,9 @@ impl<'a> Setter<'a> {
             }
             _ => self.argument("title", title),
         }
+        if matches!(name, "pull-quote" | "epigraph") && begins_with_a_quotation_mark(blocks) {
+            self.out.code("hangs: true, ");
+        }
         self.argument("attribution", attribution.as_deref().unwrap_or_default());
         let (role, depth) = (self.role, self.depth);
         // They stand on lines of their own.
@@ -368,6 +374,16 @@ impl<'a> Setter<'a> {
             self.body(blocks);
         }
         (self.role, self.depth) = (role, depth);
+    }
+}
+
+/// Whether matter is one paragraph whose first character is a quotation mark: that hangs, so that the words keep their edge.
+fn begins_with_a_quotation_mark(blocks: &[Spanned<Block>]) -> bool {
+    match blocks {
+        [Spanned { value: Block::Paragraph(inlines), .. }] => {
+            walk::plain_text(inlines).starts_with(['\u{2018}', '\u{201c}'])
+        }
+        _ => false,
     }
 }
 
