@@ -91,13 +91,22 @@ impl Separation {
 
     /// The black ink that gives a grey of the screen the same place between paper and black.
     pub(super) fn tone(&self, grey: u8) -> u8 {
+        self.tones()[usize::from(grey)]
+    }
+
+    /// For each grey of the screen its black ink; made when first needed.
+    pub(super) fn tones(&self) -> &[u8; 256] {
         self.tones
-            .get_or_init(|| self.tones().unwrap_or_else(|| std::array::from_fn(|grey| 255 - grey as u8)))
-            [usize::from(grey)]
+            .get_or_init(|| self.matched().unwrap_or_else(|| std::array::from_fn(|grey| 255 - grey as u8)))
+    }
+
+    /// The same separation, with tones that it made before.
+    pub(super) fn with_tones(self, tones: [u8; 256]) -> Self {
+        Self { tones: tones.into(), ..self }
     }
 
     /// For each grey of the screen the black ink whose lightness lies as far between black ink and paper.
-    fn tones(&self) -> Option<[u8; 256]> {
+    fn matched(&self) -> Option<[u8; 256]> {
         let options = TransformOptions {
             rendering_intent: RenderingIntent::RelativeColorimetric,
             ..TransformOptions::default()

@@ -105,8 +105,7 @@ impl Presses {
         let condition = self.condition(paper);
         let setup = self.setup(paper);
         let place = || Place::File("styles/press/conditions.toml".into());
-        let Some(separation) = setup.separation.get_or_init(|| Separation::new(condition, &self.colours))
-        else {
+        let Some(separation) = setup.separation.get_or_init(|| self.separation(condition)) else {
             // A profile that is not there was told when the house style was read.
             if !condition.profile.is_empty() {
                 let message =
@@ -136,6 +135,17 @@ impl Presses {
         let profile = setup.profile.get_or_init(|| self.deflated_profile(condition));
         let named = cache::key(&[&condition.profile, &separation.limit().to_le_bytes()]);
         Some(Press { style: &self.style, condition, cache: &*self.cache, separation, profile, named })
+    }
+
+    fn separation(&self, condition: &OutputCondition) -> Option<Separation> {
+        let separation = Separation::new(condition, &self.colours)?;
+        // They rest on the profile alone, and take longer than all else that a page without pictures needs.
+        let key = cache::key(&[b"tones 1", &condition.profile]);
+        if let Some(tones) = cache::fetch(&*self.cache, &key).and_then(|bytes| bytes.try_into().ok()) {
+            return Some(separation.with_tones(tones));
+        }
+        cache::keep(&*self.cache, &key, separation.tones());
+        Some(separation)
     }
 
     fn deflated_profile(&self, condition: &OutputCondition) -> Vec<u8> {

@@ -55,27 +55,47 @@ pub(super) enum Refusal {
 /// Decodes a baseline picture at a quarter of its size.
 pub(super) fn reduce(bytes: &[u8], most_samples: usize) -> Result<Reduced, Refusal> {
     let mut header = Header::default();
-    let scan = header.read(bytes)?;
-    let samples = header.width.saturating_mul(header.height).saturating_mul(header.components.len());
-    if header.width == 0 || header.height == 0 || samples > most_samples {
-        return Err(Refusal::Other);
+    let mut planes: Vec<Plane> = Vec::new();
+    let mut position = 2;
+    if !bytes.starts_with(&[0xFF, 0xD8]) {
+        return Err(Refusal::Damaged);
     }
-    let planes = header.planes(bytes.get(scan..).unwrap_or_default())?;
+    while planes.is_empty() || planes.iter().any(|plane| !plane.is_read) {
+        let (scan, start) = header.read(bytes, position)?;
+        if planes.is_empty() {
+            let samples = header.width.saturating_mul(header.height).saturating_mul(header.components.len());
+            if header.width == 0 || header.height == 0 || samples > most_samples {
+                return Err(Refusal::Other);
+            }
+            planes = header.empty();
+        }
+        // Only then is each component read once.
+        if scan.iter().any(|index| planes.get(*index).is_none_or(|plane| plane.is_read)) {
+            return Err(Refusal::Other);
+        }
+        position = start + header.decode(&scan, bytes.get(start..).unwrap_or_default(), &mut planes)?;
+    }
     Ok(header.interleave(&planes))
 }
 
+/// The reduced samples of a component.
+struct Plane {
+    width: usize,
+    samples: Vec<u8>,
+    is_read: bool,
+}
+
 impl Header {
-    /// Reads the segments up to the only scan; gives where its data begin.
-    fn read(&mut self, bytes: &[u8]) -> Result<usize, Refusal> {
-        if !bytes.starts_with(&[0xFF, 0xD8]) {
-            return Err(Refusal::Damaged);
-        }
-        let mut position = 2;
+    /// Reads the segments up to the next scan; gives the components that it holds, and where its data begin.
+    fn read(&mut self, bytes: &[u8], start: usize) -> Result<(Vec<usize>, usize), Refusal> {
+        let mut position = start;
         loop {
             let marker = loop {
                 let pair = bytes.get(position..position + 2).ok_or(Refusal::Damaged)?;
                 match *pair {
                     [0xFF, 0xFF] => position += 1,
+                    // The end, before all of it was there.
+                    [0xFF, 0xD9] => return Err(Refusal::Damaged),
                     [0xFF, marker] => break marker,
                     _ => return Err(Refusal::Damaged),
                 }
@@ -86,7 +106,7 @@ impl Header {
             let segment = bytes.get(position + 4..end).ok_or(Refusal::Damaged)?;
             position = end;
             match marker {
-                0xC0 | 0xC1 => self.frame(segment).ok_or(Refusal::Other)?,
+                0xC0 | 0xC1 if self.components.is_empty() => self.frame(segment).ok_or(Refusal::Other)?,
                 0xC4 => self.huffman(segment).ok_or(Refusal::Damaged)?,
                 0xDB => self.quantizers(segment).ok_or(Refusal::Damaged)?,
                 0xDD => {
@@ -94,10 +114,7 @@ impl Header {
                         segment.get(..2).and_then(|pair| pair.try_into().ok()).ok_or(Refusal::Damaged)?,
                     ));
                 }
-                0xDA => {
-                    self.scan(segment).ok_or(Refusal::Other)?;
-                    return Ok(position);
-                }
+                0xDA => return Ok((self.scan(segment).ok_or(Refusal::Other)?, position)),
                 0xEE if segment.starts_with(b"Adobe") => self.transform = segment.get(11).copied(),
                 0xE0..=0xEF | 0xFE => {}
                 _ => return Err(Refusal::Other),
@@ -126,19 +143,25 @@ impl Header {
             .then_some(())
     }
 
-    /// The scan must hold all components.
-    fn scan(&mut self, segment: &[u8]) -> Option<()> {
+    /// The components of a scan: all of them, or a single one.
+    fn scan(&mut self, segment: &[u8]) -> Option<Vec<usize>> {
         let (&count, rest) = segment.split_first()?;
-        if usize::from(count) != self.components.len() || self.components.is_empty() {
+        let count = usize::from(count);
+        if self.components.is_empty() || (count != self.components.len() && count != 1) {
             return None;
         }
-        for (component, entry) in self.components.iter_mut().zip(rest.chunks_exact(2)) {
-            if component.identifier != entry[0] {
+        let mut scan = Vec::with_capacity(count);
+        for (place, entry) in rest.chunks_exact(2).take(count).enumerate() {
+            let index = self.components.iter().position(|component| component.identifier == entry[0])?;
+            // In a scan of all they stand in their order.
+            if count > 1 && index != place {
                 return None;
             }
+            let component = &mut self.components[index];
             (component.dc, component.ac) = (usize::from(entry[1] >> 4 & 3), usize::from(entry[1] & 3));
+            scan.push(index);
         }
-        Some(())
+        (scan.len() == count).then_some(scan)
     }
 
     /// Of the quantizers, those of the coefficients 0, 1, 2 and 4 in zigzag order.
@@ -161,7 +184,7 @@ impl Header {
             let counts = rest.get(..16)?;
             let total: usize = counts.iter().map(|count| usize::from(*count)).sum();
             let symbols = rest.get(16..16 + total)?;
-            let table = Table::new(counts, symbols)?;
+            let table = Table::new(counts, symbols, kind >> 4 == 0)?;
             let tables = if kind >> 4 == 0 { &mut self.dc } else { &mut self.ac };
             tables[usize::from(kind & 3)] = Some(table);
             segment = &rest[16 + total..];
@@ -176,34 +199,52 @@ impl Header {
         (across, down)
     }
 
-    /// Units of the scan, across and down. A component alone is not interleaved: its units are single blocks.
+    /// Blocks of a component in a unit of a scan of all, across and down. A component that is alone in its picture has
+    /// single blocks.
+    fn blocks(&self, component: &Component) -> (usize, usize) {
+        if self.components.len() == 1 { (1, 1) } else { (component.across, component.down) }
+    }
+
+    /// Units of a scan of all, across and down.
     fn units(&self) -> (usize, usize) {
         let (across, down) = if self.components.len() == 1 { (1, 1) } else { self.most() };
         (self.width.div_ceil(8 * across), self.height.div_ceil(8 * down))
     }
 
-    /// The reduced samples of each component, with their width.
-    fn planes(&self, data: &[u8]) -> Result<Vec<(usize, Vec<u8>)>, Refusal> {
-        let (units_across, units_down) = self.units();
-        let single = self.components.len() == 1;
-        let blocks = |component: &Component| if single { (1, 1) } else { (component.across, component.down) };
-        let mut planes: Vec<(usize, Vec<u8>)> = self
-            .components
-            .iter()
-            .map(|component| {
-                let (across, down) = blocks(component);
-                let width = units_across * across * 2;
-                (width, vec![0; width * units_down * down * 2])
-            })
-            .collect();
+    /// The planes of the components before they are read.
+    fn empty(&self) -> Vec<Plane> {
+        let units = self.units();
+        let empty = |component: &Component| {
+            let (across, down) = self.blocks(component);
+            let width = units.0 * across * 2;
+            Plane { width, samples: vec![0; width * units.1 * down * 2], is_read: false }
+        };
+        self.components.iter().map(empty).collect()
+    }
+
+    /// Reads the data of a scan; gives their length.
+    fn decode(&self, scan: &[usize], data: &[u8], planes: &mut [Plane]) -> Result<usize, Refusal> {
+        let (most_across, most_down) = self.most();
+        let (units, single) = match scan {
+            // A component alone in its scan has no blocks but those that it needs.
+            [index] if self.components.len() > 1 => {
+                let component = &self.components[*index];
+                let blocks =
+                    |pixels: usize, own: usize, most: usize| (pixels * own).div_ceil(most).div_ceil(8);
+                let across = blocks(self.width, component.across, most_across);
+                ((across, blocks(self.height, component.down, most_down)), true)
+            }
+            _ => (self.units(), false),
+        };
         let mut bits = Bits::new(data);
         let mut before = [0_i32; 4];
-        for unit in 0..units_across * units_down {
+        for unit in 0..units.0 * units.1 {
             if self.restart > 0 && unit > 0 && unit % self.restart == 0 {
                 bits.restart().ok_or(Refusal::Damaged)?;
                 before = [0; 4];
             }
-            for (index, component) in self.components.iter().enumerate() {
+            for &index in scan {
+                let component = &self.components[index];
                 let (Some(dc), Some(ac), Some(quantizers)) = (
                     &self.dc[component.dc],
                     &self.ac[component.ac],
@@ -211,24 +252,30 @@ impl Header {
                 ) else {
                     return Err(Refusal::Damaged);
                 };
-                let (across, down) = blocks(component);
+                let (across, down) = if single { (1, 1) } else { self.blocks(component) };
                 for block in 0..across * down {
                     let coefficients = bits.block(dc, ac, &mut before[index]).ok_or(Refusal::Damaged)?;
-                    let column = (unit % units_across * across + block % across) * 2;
-                    let line = (unit / units_across * down + block / across) * 2;
-                    let (width, plane) = &mut planes[index];
+                    let column = (unit % units.0 * across + block % across) * 2;
+                    let line = (unit / units.0 * down + block / across) * 2;
+                    let Plane { width, samples, .. } = &mut planes[index];
                     let quarters = quarters(coefficients, quantizers);
                     let start = line * *width + column;
-                    plane[start..start + 2].copy_from_slice(&quarters[..2]);
-                    plane[start + *width..start + *width + 2].copy_from_slice(&quarters[2..]);
+                    samples[start..start + 2].copy_from_slice(&quarters[..2]);
+                    samples[start + *width..start + *width + 2].copy_from_slice(&quarters[2..]);
                 }
             }
         }
         // What a file lacks at its end is read as zeros; more than a few bytes of them are damage.
-        if bits.padded() > 16 { Err(Refusal::Damaged) } else { Ok(planes) }
+        if bits.padded() > 16 {
+            return Err(Refusal::Damaged);
+        }
+        for &index in scan {
+            planes[index].is_read = true;
+        }
+        Ok(bits.end())
     }
 
-    fn interleave(&self, planes: &[(usize, Vec<u8>)]) -> Reduced {
+    fn interleave(&self, planes: &[Plane]) -> Reduced {
         let (width, height) = (self.width.div_ceil(FACTOR), self.height.div_ceil(FACTOR));
         let count = self.components.len();
         let most = self.most();
@@ -241,15 +288,13 @@ impl Header {
         for line in 0..height {
             for column in 0..width {
                 let mut pixel = [0_u8; 4];
-                for ((value, component), (stride, plane)) in
-                    pixel.iter_mut().zip(&self.components).zip(planes)
-                {
+                for ((value, component), plane) in pixel.iter_mut().zip(&self.components).zip(planes) {
                     let (x, y) = if count == 1 {
                         (column, line)
                     } else {
                         (column * component.across / most.0, line * component.down / most.1)
                     };
-                    *value = plane.get(y * stride + x).copied().unwrap_or(0);
+                    *value = plane.samples.get(y * plane.width + x).copied().unwrap_or(0);
                 }
                 if converts {
                     convert(&mut pixel, count == 4);

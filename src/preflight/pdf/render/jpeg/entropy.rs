@@ -5,15 +5,45 @@
 pub(super) struct Table {
     /// For the next nine bits: the length of the code in them and its symbol; length 0 where the code is longer.
     short: Vec<(u8, u8)>,
+    /// For the next ten bits: what a coefficient takes that is not kept. Empty for the tables of means.
+    steps: Vec<Step>,
     /// For each length: the first code, the number of codes, the index of the first symbol.
     lengths: [(u32, u32, usize); 17],
     symbols: Vec<u8>,
 }
 
+/// A coefficient that is not kept, or the end of a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Step {
+    /// The bits of its code and its value; 0 where the code is longer than ten.
+    bits: u8,
+    /// How far the next coefficient lies behind the one before.
+    advance: u8,
+}
+
+/// Behind the last coefficient of any block.
+const END: usize = 128;
+
+impl Step {
+    fn of(length: usize, symbol: u8) -> Self {
+        let (run, size) = (symbol >> 4, symbol & 15);
+        match (run, size) {
+            // A run of sixteen zeros is rare, and may lie about the end.
+            (15, 0) => Self::default(),
+            (_, 0) => Self { bits: length as u8, advance: END as u8 },
+            (_, _) => Self { bits: length as u8 + size, advance: run + 1 },
+        }
+    }
+}
+
 impl Table {
-    pub(super) fn new(counts: &[u8], symbols: &[u8]) -> Option<Self> {
-        let mut table =
-            Self { short: vec![(0, 0); 512], lengths: [(0, 0, 0); 17], symbols: symbols.to_vec() };
+    pub(super) fn new(counts: &[u8], symbols: &[u8], is_for_means: bool) -> Option<Self> {
+        let mut table = Self {
+            short: vec![(0, 0); 512],
+            steps: if is_for_means { Vec::new() } else { vec![Step::default(); 1024] },
+            lengths: [(0, 0, 0); 17],
+            symbols: symbols.to_vec(),
+        };
         let (mut code, mut index) = (0_u32, 0_usize);
         for length in 1..=16_usize {
             let count = u32::from(counts[length - 1]);
@@ -23,6 +53,11 @@ impl Table {
                     let first = ((code + step) << (9 - length)) as usize;
                     let range = table.short.get_mut(first..first + (1 << (9 - length)))?;
                     range.fill((length as u8, symbols[index + step as usize]));
+                }
+                if length <= 10 && !is_for_means {
+                    let first = ((code + step) << (10 - length)) as usize;
+                    let range = table.steps.get_mut(first..first + (1 << (10 - length)))?;
+                    range.fill(Step::of(length, symbols[index + step as usize]));
                 }
             }
             code = (code + count) << 1;
@@ -151,6 +186,20 @@ impl<'a> Bits<'a> {
         let mut kept = [*before, 0, 0, 0];
         let mut index = 1;
         while index < 64 {
+            if self.count < 32 {
+                self.fill();
+            }
+            let step = ac.steps.get((self.buffer >> 54) as usize).copied().unwrap_or_default();
+            let next = index + usize::from(step.advance);
+            // Behind the four that are kept nothing is read but lengths.
+            if step.bits > 0 && next > 5 {
+                if (65..END).contains(&next) {
+                    return None;
+                }
+                self.skip(u32::from(step.bits));
+                index = next;
+                continue;
+            }
             let symbol = self.symbol(ac)?;
             let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
             if size == 0 {
@@ -175,6 +224,19 @@ impl<'a> Bits<'a> {
             index += 1;
         }
         (self.padded < 4096).then_some(kept)
+    }
+
+    /// Where the next marker stands that ends the scan, or the end of the data.
+    pub(super) fn end(&self) -> usize {
+        let mut position = self.position;
+        while let Some(pair) = self.data.get(position..position + 2) {
+            match *pair {
+                [0xFF, 0 | 0xD0..=0xD7] => position += 2,
+                [0xFF, marker] if marker != 0xFF => return position,
+                _ => position += 1,
+            }
+        }
+        self.data.len()
     }
 
     /// Goes on behind a restart marker.
