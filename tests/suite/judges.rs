@@ -7,9 +7,11 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -221,6 +223,89 @@ pub(crate) fn pdfinfo(file: &Utf8Path, key: &str) -> Option<String> {
     assert!(said.success, "{file}: {}", said.stderr);
     let value = said.stdout.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
     Some(value.unwrap_or_default().trim().to_owned())
+}
+
+/// A box of each page as `pdfinfo` reads it (`TrimBox`): left, bottom, right and top, in pt.
+pub(crate) fn page_boxes(file: &Utf8Path, name: &str) -> Option<Vec<[f64; 4]>> {
+    let said = poppler("pdfinfo", &["-box", "-l", "-1", file.as_str()])?;
+    assert!(said.success, "{file}: {}", said.stderr);
+    let lines = said.stdout.lines().filter_map(|line| line.split_once(&format!(" {name}:")));
+    let numbers = |(_, rest): (&str, &str)| {
+        let numbers: Vec<f64> = rest.split_whitespace().map(|number| number.parse().unwrap()).collect();
+        numbers.try_into().unwrap()
+    };
+    Some(lines.map(numbers).collect())
+}
+
+/// A picture as `pdfimages` lists it.
+#[derive(Debug)]
+pub(crate) struct Picture {
+    /// `image` or `smask`.
+    pub(crate) kind: String,
+    /// `cmyk`, `gray`, `rgb`, `icc`, `index`.
+    pub(crate) colour: String,
+    /// Pixels to the inch, across and down.
+    pub(crate) ppi: (u32, u32),
+}
+
+/// The pictures of a PDF.
+pub(crate) fn pictures(file: &Utf8Path) -> Option<Vec<Picture>> {
+    let said = poppler("pdfimages", &["-list", file.as_str()])?;
+    assert!(said.success, "{file}: {}", said.stderr);
+    let picture = |line: &str| {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let ppi = |at: usize| fields[at].parse().unwrap();
+        Picture { kind: fields[2].to_owned(), colour: fields[5].to_owned(), ppi: (ppi(12), ppi(13)) }
+    };
+    Some(said.stdout.lines().skip(2).map(picture).collect())
+}
+
+/// The plates of each page within its bleed as Ghostscript separates them, overprint heeded: name, and a byte a pixel,
+/// 255 for full ink.
+pub(crate) fn plates(file: &Utf8Path, resolution: u32) -> Option<Vec<BTreeMap<String, Vec<u8>>>> {
+    let ghostscript = find("ghostscript")?;
+    let folder = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("plates-{}", unique()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let resolution = format!("-r{resolution}");
+    let out = folder.join("%04d.tif");
+    let said = run(
+        &ghostscript,
+        &[
+            "-q",
+            "-dNOPAUSE",
+            "-dBATCH",
+            "-dSAFER",
+            "-sDEVICE=tiffsep",
+            &resolution,
+            "-dOverprint=/enable",
+            "-dTextAlphaBits=1",
+            "-dGraphicsAlphaBits=1",
+            "-dUseBleedBox",
+            "-o",
+            out.as_str(),
+            file.as_str(),
+        ],
+    );
+    assert!(said.success, "{file}: {}{}", said.stdout, said.stderr);
+    let mut pages: BTreeMap<String, BTreeMap<String, Vec<u8>>> = BTreeMap::new();
+    for entry in folder.read_dir_utf8().unwrap() {
+        let path = entry.unwrap().into_path();
+        // 0001(Cyan).tif is a plate, 0001.tif the page.
+        let Some((page, rest)) = path.file_name().unwrap().split_once('(') else { continue };
+        let plate = image::open(&path).unwrap().into_luma8().into_raw();
+        let name = rest.trim_end_matches(").tif").to_owned();
+        pages
+            .entry(page.to_owned())
+            .or_default()
+            .insert(name, plate.into_iter().map(|ink| 255 - ink).collect());
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+    Some(pages.into_values().collect())
+}
+
+fn unique() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 mod tests {

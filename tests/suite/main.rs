@@ -16,6 +16,7 @@ mod commonmark;
 mod editorial;
 mod package;
 mod pages;
+mod press;
 mod safety;
 mod series;
 mod specimen;

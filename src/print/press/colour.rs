@@ -72,7 +72,7 @@ impl Separation {
     /// no hue.
     pub(super) fn paint(&self, rgb: [u8; 3]) -> Inks {
         if let Some(inks) = self.house.get(&rgb) {
-            return within(*inks, self.limit);
+            return self.under_black(*inks);
         }
         let [least, middle, most] = sorted(rgb);
         if most - least <= NO_HUE {
@@ -86,7 +86,21 @@ impl Separation {
         let mut inks = [0; 4];
         // One pixel in, one pixel out: the only fault that the transform knows is a wrong count.
         let _ = self.from_screen.transform(&rgb, &mut inks);
-        within(inks, self.limit)
+        self.under_black(inks)
+    }
+
+    /// The inks of a paint that black may overprint: its black stays, and its colours leave room for full black.
+    fn under_black(&self, [cyan, magenta, yellow, black]: Inks) -> Inks {
+        let [cyan, magenta, yellow, _] = within([cyan, magenta, yellow, 255], self.limit);
+        [cyan, magenta, yellow, black]
+    }
+
+    /// The same for a paint in numbers; `None` where nothing has to give way.
+    pub(super) fn lightened(&self, [cyan, magenta, yellow, black]: [f64; 4]) -> Option<[f64; 4]> {
+        let colours = cyan + magenta + yellow;
+        let room = f64::from(self.limit.saturating_sub(255)) / 255.0;
+        let less = |ink: f64| ink * room / colours;
+        (colours > room).then(|| [less(cyan), less(magenta), less(yellow), black])
     }
 
     /// The black ink that gives a grey of the screen the same place between paper and black.

@@ -3,7 +3,8 @@
 //! Typst writes greys and colours of the screen through ICC profiles (`/c0 cs … scn`), inks as `k`. A press separates a
 //! grey of the screen into four inks, so text in it would blur with the least shift of a plate: it becomes black ink alone.
 //! Black that knocks out what is under it leaves a white seam with that same shift: it overprints
-//! (ISO 32000-1, 8.6.7; `OPM 1`, so that the inks that it does not have stay).
+//! (ISO 32000-1, 8.6.7; `OPM 1`, so that the inks that it does not have stay). So every other paint leaves room for it
+//! within the limit of the paper.
 
 use super::colour::{Inks, Separation};
 use super::content::{Operation, Operations, Unreadable, number};
@@ -295,7 +296,11 @@ impl Writer<'_> {
                 }
                 let is_black = is_inks && inks[..3].iter().all(|ink| *ink < 1e-6) && inks[3] > 0.9999;
                 *self.paint_of(operator) = Paint { space: Space::Other, is_black };
-                false
+                let Some(inks) = self.separation.lightened(inks).filter(|_| is_inks) else { return false };
+                let operator = String::from_utf8_lossy(operator);
+                let [cyan, magenta, yellow, black] = inks.map(number);
+                self.write(&format!("{cyan} {magenta} {yellow} {black} {operator}"));
+                true
             }
         }
     }

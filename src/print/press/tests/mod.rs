@@ -167,6 +167,23 @@ fn no_colour_exceeds_the_limit() {
         assert!(f64::from(most_ink(&inks)) / 2.55 <= limit);
         assert!(f64::from(most_ink(&inks)) / 2.55 > limit - 5.0, "the limit is used");
     }
+    // Black may lie on every paint, those of the house too.
+    for limit in [300.0, 280.0] {
+        let house = own_house();
+        let condition = OutputCondition { ink_limit: limit, ..house.press.coated.clone() };
+        let separation = Separation::new(&condition, house.colours.values()).unwrap();
+        let own = house.colours.values().map(|colour| colour.srgb);
+        let dark = [[20, 0, 0], [0, 0, 40], [60, 20, 10], [0, 60, 20]];
+        let mut most = 0;
+        for rgb in own.chain(dark) {
+            let [cyan, magenta, yellow, _] = separation.paint(rgb).map(u32::from);
+            most = most.max(cyan + magenta + yellow + 255);
+        }
+        assert!(f64::from(most) / 2.55 <= limit && f64::from(most) / 2.55 > limit - 5.0, "{most}");
+        let [cyan, magenta, yellow, black] = separation.lightened([0.32, 0.84, 0.94, 0.58]).unwrap();
+        assert!((cyan + magenta + yellow + 1.0 - limit / 100.0).abs() < 0.01 && black == 0.58);
+        assert!(separation.lightened([0.9, 0.5, 0.0, 0.58]).is_none());
+    }
     assert_eq!(within([255, 255, 255, 255], 765), [170, 170, 170, 255]);
     assert_eq!(within([10, 20, 30, 255], 765), [10, 20, 30, 255]);
 }
