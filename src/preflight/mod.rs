@@ -7,6 +7,8 @@
 pub mod epub;
 mod examination;
 mod html;
+#[cfg(test)]
+mod mutation;
 pub mod pdf;
 mod profile;
 mod report;

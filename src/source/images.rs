@@ -9,6 +9,7 @@ use crate::span::Span;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Images with more pixels than this are refused: no page needs them, and they would fill the memory.
@@ -186,8 +187,12 @@ fn raster(bytes: &[u8]) -> Result<(u32, u32), String> {
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(MOST_PIXELS * 8);
     reader.limits(limits);
-    reader.decode().map_err(|error| format!("is damaged: {error}"))?;
-    Ok((width, height))
+    // The decoders are not ours, and some of them panic on damaged data.
+    match catch_unwind(AssertUnwindSafe(|| reader.decode())) {
+        Ok(Ok(_)) => Ok((width, height)),
+        Ok(Err(error)) => Err(format!("is damaged: {error}")),
+        Err(_) => Err("is damaged: it cannot be decoded".to_owned()),
+    }
 }
 
 fn looks_like_svg(bytes: &[u8]) -> bool {

@@ -5,6 +5,7 @@ use super::resample::Extent;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
@@ -83,7 +84,8 @@ pub(super) fn inks(bytes: &[u8]) -> Option<(Vec<u8>, Extent)> {
     decoder.decode_headers().ok()?;
     let space = decoder.input_colorspace()?;
     decoder.set_options(options.jpeg_set_out_colorspace(space));
-    let mut samples = decoder.decode().ok()?;
+    // The decoder is not ours, and may panic on damaged data.
+    let mut samples = catch_unwind(AssertUnwindSafe(|| decoder.decode())).ok()?.ok()?;
     let inverted = is_inverted(bytes);
     if space == ColorSpace::YCCK {
         for pixel in samples.as_chunks_mut::<4>().0 {

@@ -3,6 +3,7 @@
 mod faults;
 mod good;
 mod hostile;
+mod mutation;
 
 use crate::finding::Severity;
 use crate::preflight::{FileKind, Job, Profile};

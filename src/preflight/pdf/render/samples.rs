@@ -2,9 +2,10 @@
 
 use super::jpeg;
 use crate::preflight::pdf::colour::{Ink, Plates, Separation, Space};
-use crate::preflight::pdf::file::{Budget, Codec, Dictionary, Document, Limit, Object};
+use crate::preflight::pdf::file::{Budget, Codec, Decoded, Dictionary, Document, Limit, Object};
 use crate::preflight::pdf::function::bits_at;
 use crate::preflight::pdf::image::{Masking, Picture};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The samples of a picture, ready to be looked at one by one.
@@ -87,17 +88,16 @@ impl Samples {
             key: None,
             mask: None,
         };
-        match &decoded.codec {
-            Codec::Plain => {
-                if decoded.bytes.len() < picture.plain_size() {
-                    return Err(decoded.fault.unwrap_or_else(|| "it has too few data".to_owned()));
-                }
-                samples.bytes = decoded.bytes.into_owned();
+        if decoded.codec == Codec::Plain {
+            if decoded.bytes.len() < picture.plain_size() {
+                return Err(decoded.fault.unwrap_or_else(|| "it has too few data".to_owned()));
             }
-            Codec::Dct => samples.jpeg(&decoded.bytes, wanted, document)?,
-            Codec::Jpx => samples.jpeg2000(&decoded.bytes, wanted, document)?,
-            Codec::Fax(parameters) => samples.bytes = fax(&decoded.bytes, parameters, picture),
-            Codec::Jbig2(parameters) => samples.bytes = jbig2(&decoded.bytes, parameters, document, picture)?,
+            samples.bytes = decoded.bytes.into_owned();
+        } else {
+            // The decoders are not ours. Should one of them panic on damaged data, that is a fault of the picture;
+            // nothing is used afterwards that it may have left half done.
+            catch_unwind(AssertUnwindSafe(|| samples.undo(&decoded, picture, wanted, document)))
+                .unwrap_or_else(|_| Err("its data are damaged".to_owned()))?;
         }
         let charged = document.budget.charge(Limit::DecodedBytes, samples.bytes.len() as u64);
         charged.map_err(|_| "it would take too much memory".to_owned())?;
@@ -115,6 +115,24 @@ impl Samples {
             return Err("its samples do not fit its colour space".to_owned());
         }
         Ok(samples)
+    }
+
+    /// Undoes the codec of a picture.
+    fn undo(
+        &mut self,
+        decoded: &Decoded<'_>,
+        picture: &Picture,
+        wanted: (u32, u32),
+        document: &Document<'_>,
+    ) -> Result<(), String> {
+        match &decoded.codec {
+            Codec::Plain => self.bytes = decoded.bytes.to_vec(),
+            Codec::Dct => self.jpeg(&decoded.bytes, wanted, document)?,
+            Codec::Jpx => self.jpeg2000(&decoded.bytes, wanted, document)?,
+            Codec::Fax(parameters) => self.bytes = fax(&decoded.bytes, parameters, picture),
+            Codec::Jbig2(parameters) => self.bytes = jbig2(&decoded.bytes, parameters, document, picture)?,
+        }
+        Ok(())
     }
 
     fn jpeg(&mut self, bytes: &[u8], wanted: (u32, u32), document: &Document<'_>) -> Result<(), String> {

@@ -188,6 +188,36 @@ fn no_colour_exceeds_the_limit() {
     assert_eq!(within([10, 20, 30, 255], 765), [10, 20, 30, 255]);
 }
 
+#[test]
+fn damaged_inks_are_none() {
+    let pixels: Vec<u8> = (0..64 * 64 * 4).map(|index: u32| (index * index / 97) as u8).collect();
+    let mut whole = Vec::new();
+    jpeg_encoder::Encoder::new(&mut whole, 80)
+        .encode(&pixels, 64, 64, jpeg_encoder::ColorType::Cmyk)
+        .unwrap();
+    assert_eq!(jpeg::inks(&whole).unwrap().1, (64, 64));
+    let mut state = 2_463_534_242_u32;
+    let mut chance = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state as usize % below
+    };
+    let refused = (0..3000).filter(|_| {
+        let mut damaged = whole.clone();
+        for _ in 0..1 + chance(5) {
+            let at = chance(damaged.len());
+            match chance(3) {
+                0 => damaged[at] = chance(256) as u8,
+                1 => drop(damaged.drain(at..(at + 1 + chance(40)).min(damaged.len()))),
+                _ => damaged.truncate(at.max(20)),
+            }
+        }
+        jpeg::inks(&damaged).is_none()
+    });
+    assert!(refused.count() > 100);
+}
+
 /// A profile of the screen with red and blue exchanged, so that nobody can miss that it is honoured.
 fn exchanged() -> Vec<u8> {
     let mut profile = moxcms::ColorProfile::new_srgb();
