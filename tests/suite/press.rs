@@ -275,7 +275,7 @@ fn boxes_are_where_the_printer_cuts() {
 fn a_glued_book_comes_in_two_files() {
     let workspace = Workspace::with("# A\n\nWords.").write(
         "manuscripts/series.toml",
-        registry("binding = \"perfect-bound\"\ncaliper = \"1mm\"\ntrim = \"a5\""),
+        registry("binding = \"perfect-bound\"\ncaliper = \"2mm\"\ntrim = \"a5\""),
     );
     let run = workspace.galley(&["build", "--edition", "print"]).expect(0);
     assert!(run.findings().iter().any(|finding| finding.code == "press/spine" && finding.severity == "note"));
@@ -283,19 +283,20 @@ fn a_glued_book_comes_in_two_files() {
     let Some(boxes) = judges::page_boxes(&cover, "TrimBox") else { return };
     let text = judges::page_boxes(&press_file(&workspace), "TrimBox").unwrap();
     assert_eq!((boxes.len(), text.len() % 4), (2, 0));
-    let spine = (text.len() + 4) as f64 / 2.0;
+    // Two pages to a leaf of 2 mm.
+    let spine = (text.len() + 4) as f64;
     for found in boxes {
         assert!(((found[2] - found[0]) / 72.0 * 25.4 - (2.0 * 148.0 + spine)).abs() < 0.05, "{found:?}");
     }
-    // The spine is wide enough for words: they stand on the outside twice.
+    // The spine is wide enough for words: they stand on the outside three times.
     let pages = judges::page_texts(&cover).unwrap();
-    assert_eq!(pages[0].matches("Pictures & <others>").count(), 2, "{}", pages[0]);
+    assert_eq!(pages[0].matches("Pictures & <others>").count(), 3, "{}", pages[0]);
     let thin = Workspace::with("# A\n\nWords.")
         .write("manuscripts/series.toml", registry("binding = \"perfect-bound\""));
     let run = thin.galley(&["build", "--edition", "print"]).expect(0);
     assert!(run.findings().iter().any(|finding| finding.code == "press/thin-spine"));
     let pages = judges::page_texts(&thin.path("dist/book/book-print-cover.pdf")).unwrap();
-    assert_eq!(pages[0].matches("Pictures & <others>").count(), 1, "{}", pages[0]);
+    assert_eq!(pages[0].matches("Pictures & <others>").count(), 2, "{}", pages[0]);
 }
 
 #[test]
