@@ -45,18 +45,25 @@ pub(super) fn hold(
         Some(single) => single..single + 1,
         None => 0..number("GALLEY_MUTATIONS").unwrap_or(usual),
     };
-    let failed: Vec<String> = wanted
+    let fault = |bytes: &[u8]| {
+        let start = Instant::now();
+        let result = catch_unwind(AssertUnwindSafe(|| examine(bytes)));
+        (result.is_err() || start.elapsed() > PATIENCE)
+            .then(|| format!("{} after {:.1?}", result.map_or("a panic", |()| "no end"), start.elapsed()))
+    };
+    let suspected: Vec<usize> = wanted
         .into_par_iter()
+        .filter(|execution| fault(&make(*execution, &mut Chance::of(*execution))).is_some())
+        .collect();
+    // A thread that waits may take up other files meanwhile: what took too long is tried alone.
+    let failed: Vec<String> = suspected
+        .into_iter()
         .filter_map(|execution| {
             let bytes = make(execution, &mut Chance::of(execution));
-            let start = Instant::now();
-            let result = catch_unwind(AssertUnwindSafe(|| examine(&bytes)));
-            if result.is_ok() && start.elapsed() <= PATIENCE {
-                return None;
-            }
+            let fault = fault(&bytes)?;
             let path = std::env::temp_dir().join(format!("galley-mutation-{execution}.{ending}"));
             std::fs::write(&path, &bytes).unwrap();
-            Some(format!("{}: {} after {:.1?}", path.display(), result.is_err(), start.elapsed()))
+            Some(format!("{}: {fault}", path.display()))
         })
         .collect();
     assert!(failed.is_empty(), "{failed:#?}");

@@ -66,10 +66,17 @@ struct Gap {
 /// in the bleed by themselves have no straight end there.
 fn longest_gap(raster: &Raster, trim: &Rect, wanted: f64, side: Side) -> Option<Gap> {
     let scale = raster.scale;
-    let (from, to) = match side {
-        Side::Left | Side::Right => (raster.line(trim.top), raster.line(trim.bottom)),
-        Side::Top | Side::Bottom => (raster.column(trim.left), raster.column(trim.right)),
+    let (from, to, most) = match side {
+        Side::Left | Side::Right => {
+            (raster.line(trim.top), raster.line(trim.bottom), raster.layer.area.height)
+        }
+        Side::Top | Side::Bottom => {
+            (raster.column(trim.left), raster.column(trim.right), raster.layer.area.width)
+        }
     };
+    // A trim may be far larger than what is rendered, and nothing is to be found out there.
+    let cut = |place: f64| place.round().clamp(-1.0, most as f64 + 1.0) as i32;
+    let (from, to) = (cut(from), cut(to));
     let edge = match side {
         Side::Left => raster.column(trim.left),
         Side::Right => raster.column(trim.right),
@@ -106,8 +113,8 @@ fn longest_gap(raster: &Raster, trim: &Rect, wanted: f64, side: Side) -> Option<
     let shortest = (points(5.0) * scale) as i32;
     let mut best: Option<(i32, i32, i32)> = None;
     let mut run: Option<(i32, i32)> = None;
-    for along in from.round() as i32..=to.round() as i32 {
-        let here = if along < to.round() as i32 { end(along) } else { None };
+    for along in from..=to {
+        let here = if along < to { end(along) } else { None };
         run = match (run, here) {
             (Some((start, reached)), Some(distance)) if (reached - distance).abs() <= 1 => {
                 Some((start, reached))

@@ -86,6 +86,8 @@ pub(super) struct Store {
 
 /// A page has no more pixels.
 const MOST_PIXELS: f64 = 6_000_000.0;
+/// Nor is it longer, in pixels: the largest page that ISO 32000-1 (Annex C.2) knows has 14 400 units a side.
+const LONGEST_SIDE: f64 = 20_000.0;
 /// Groups, masks and tiling cells within each other are followed this far.
 const DEEPEST: usize = 20;
 /// The samples of smaller pictures (in bytes) are kept for the whole page.
@@ -102,7 +104,10 @@ pub(super) fn page(
     resolution: f64,
 ) -> Result<Raster, Exceeded> {
     let (width, height) = (visible.width().max(1.0), visible.height().max(1.0));
-    let scale = (resolution / 72.0).min((MOST_PIXELS / (width * height)).sqrt());
+    let scale = (resolution / 72.0)
+        .min((MOST_PIXELS / (width * height)).sqrt())
+        // A side is a pixel at least, so that of a page that is long and thin the other one counts.
+        .min(LONGEST_SIDE / width.max(height));
     let area =
         Area { x: 0, y: 0, width: (width * scale).ceil() as usize, height: (height * scale).ceil() as usize };
     let to_device = Matrix([scale, 0.0, 0.0, -scale, -visible.left * scale, visible.top * scale]);

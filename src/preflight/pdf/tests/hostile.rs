@@ -371,6 +371,14 @@ fn drawings_that_take_for_ever_end() {
     let huge =
         changed(|kit| kit.replace(PAGES[1], "/MediaBox [0 0 300.472 413.858]", "/MediaBox [0 0 1e12 1e12]"));
     examine_in_time("a page as large as a country", &huge);
+    let boxes = "/MediaBox [0 0 300.472 413.858] /BleedBox [0 0 300.472 413.858] /TrimBox [8.504 8.504 291.968 405.354]";
+    for (name, wanted) in [
+        ("a page as long as the equator", "/MediaBox [0 0 300.472 1e11] /TrimBox [8 8 291 1e11]"),
+        ("a page that is trimmed beyond itself", "/MediaBox [0 0 300 413] /TrimBox [8 8 291 1e11]"),
+        ("a page that is trimmed to a country", "/MediaBox [0 0 300 413] /TrimBox [-1e11 -1e11 1e11 1e11]"),
+    ] {
+        examine_in_time(name, &changed(|kit| kit.replace(PAGES[1], boxes, wanted)));
+    }
     let nothing = changed(|kit| {
         kit.replace(PAGES[1], "/MediaBox [0 0 300.472 413.858]", "/MediaBox [1e12 1e12 1e12 1e12]")
     });
