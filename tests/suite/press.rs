@@ -289,14 +289,18 @@ fn a_glued_book_comes_in_two_files() {
         assert!(((found[2] - found[0]) / 72.0 * 25.4 - (2.0 * 148.0 + spine)).abs() < 0.05, "{found:?}");
     }
     // The spine is wide enough for words: they stand on the outside three times.
-    let pages = judges::page_texts(&cover).unwrap();
-    assert_eq!(pages[0].matches("Pictures & <others>").count(), 3, "{}", pages[0]);
+    // Words that are turned are read one by one.
+    let titles = |cover: &Utf8Path| {
+        let outside = judges::page_texts(cover).unwrap().remove(0);
+        let words: Vec<&str> = outside.split_whitespace().collect();
+        words.join(" ").matches("Pictures & <others>").count()
+    };
+    assert_eq!(titles(&cover), 3);
     let thin = Workspace::with("# A\n\nWords.")
         .write("manuscripts/series.toml", registry("binding = \"perfect-bound\""));
     let run = thin.galley(&["build", "--edition", "print"]).expect(0);
     assert!(run.findings().iter().any(|finding| finding.code == "press/thin-spine"));
-    let pages = judges::page_texts(&thin.path("dist/book/book-print-cover.pdf")).unwrap();
-    assert_eq!(pages[0].matches("Pictures & <others>").count(), 2, "{}", pages[0]);
+    assert_eq!(titles(&thin.path("dist/book/book-print-cover.pdf")), 2);
 }
 
 #[test]
