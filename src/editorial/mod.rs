@@ -8,6 +8,7 @@
 //! **Invariant**: what an editor could want to change stands in `styles/editorial/`.
 
 mod action;
+mod behind;
 pub mod codes;
 mod dialect;
 mod dictionary;
@@ -26,6 +27,7 @@ mod rule;
 mod rules;
 mod sarif;
 mod scope;
+mod search;
 mod sentences;
 mod settings;
 mod statistics;

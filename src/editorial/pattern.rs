@@ -3,7 +3,9 @@
 //! Most patterns run in time proportional to the text. Those that look around or back run on an engine that may try many
 //! ways; it gets a number of steps and no more, so that no pack can hold up a build.
 
+use super::behind::Behind;
 use super::dialect::{Translated, translate};
+use super::search::{Groups, Match, WINDOW, all, next};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind};
 use std::ops::Range;
@@ -71,9 +73,6 @@ fn is_mark(c: char) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooCostly;
 
-/// The groups of a match, the whole first.
-pub(super) type Groups = Vec<Option<Range<usize>>>;
-
 /// A pattern that can be looked for.
 #[derive(Debug)]
 pub(super) struct Pattern {
@@ -92,6 +91,8 @@ enum Engine {
         /// Finds the places from which it is worth to look on, where all letters are ASCII.
         places: Option<Box<regex::Regex>>,
     },
+    /// The pattern without the conditions that neither engine reads, and these.
+    Conditional(Box<(Pattern, Behind)>),
 }
 
 /// A regular expression for texts whose letters are all ASCII, and the same for others, made when it is asked for.
@@ -109,9 +110,9 @@ impl Linear {
         Self { ascii: Box::new(ascii), written, full: OnceLock::new() }
     }
 
-    fn of(&self, subject: Subject<'_>) -> &regex::Regex {
+    fn of(&self, ascii_words: bool) -> &regex::Regex {
         match &self.written {
-            Some(written) if !subject.ascii_words => {
+            Some(written) if !ascii_words => {
                 let full = self.full.get_or_init(|| linear(written).ok().map(Box::new));
                 full.as_deref().unwrap_or(&self.ascii)
             }
@@ -123,13 +124,6 @@ impl Linear {
 /// How often the second engine may go back in a short search, and in a long one.
 const STEPS: usize = 100_000;
 const MOST_STEPS: usize = 500_000;
-
-/// A longer text is looked through in parts, in bytes. Even the first engine can take the square of the length for all matches of
-/// a pattern that looks far ahead.
-const WINDOW: usize = 1 << 12;
-
-/// How far a part reaches into the next one, in bytes; less than half of a part.
-const OVERLAP: usize = 1 << 8;
 
 /// How many copies of a part a pattern may ask for with counted repetitions, one inside the other.
 const MOST_COPIES: u64 = 2_000;
@@ -146,62 +140,93 @@ impl Pattern {
         }
         let engine = match linear(&written.ascii) {
             Ok(ascii) => Engine::Linear(Linear::new(ascii, written.full.clone())),
-            Err(_) => Engine::Backtracking {
-                search: Box::new(backtracking(&written.full, STEPS)?),
-                patient: OnceLock::new(),
-                places: linear(&written.wide).ok().map(Box::new),
+            Err(_) => match backtracking(&written.full, STEPS) {
+                Ok(search) => Engine::Backtracking {
+                    search: Box::new(search),
+                    patient: OnceLock::new(),
+                    places: linear(&written.wide).ok().map(Box::new),
+                },
+                Err(fault) => match Behind::read(pattern)? {
+                    Some(behind) => Engine::Conditional(Box::new((Self::new(&behind.open())?, behind))),
+                    None => return Err(fault),
+                },
             },
         };
         Ok(Self { engine, written })
     }
 
-    /// The regular expression for a text, if it needs no second engine.
-    fn linear_for(&self, subject: Subject<'_>) -> Option<&regex::Regex> {
-        match &self.engine {
-            Engine::Linear(linear) => Some(linear.of(subject)),
-            Engine::Backtracking { .. } => None,
-        }
-    }
-
     /// Where the pattern matches, from left to right.
     pub(super) fn ranges(&self, subject: Subject<'_>) -> Result<Vec<Range<usize>>, TooCostly> {
-        if let Some(regex) = self.linear_for(subject) {
-            if subject.text.len() <= WINDOW {
-                return Ok(regex.find_iter(subject.text).map(|found| found.range()).collect());
-            }
-            return all(subject.text, None, Range::clone, |text, at| {
-                Ok(regex.find_at(text, at).map(|found| found.range()))
-            });
+        match &self.engine {
+            Engine::Linear(linear) if subject.text.len() <= WINDOW => Ok(linear
+                .of(subject.ascii_words)
+                .find_iter(subject.text)
+                .map(|found| found.range())
+                .collect()),
+            _ => self.matches(subject),
         }
-        self.backtrack(subject, Range::clone, |regex, text, at| {
-            let found = regex.find_from_pos(text, at).map_err(|_| TooCostly)?;
-            Ok(found.map(|found| found.range()))
-        })
     }
 
     /// The same with the groups of each match.
     pub(super) fn groups(&self, subject: Subject<'_>) -> Result<Vec<Groups>, TooCostly> {
-        let whole = |groups: &Groups| groups.first().cloned().flatten().unwrap_or_default();
-        if let Some(regex) = self.linear_for(subject) {
-            let groups = |found: regex::Captures<'_>| -> Groups {
-                found.iter().map(|group| group.map(|group| group.range())).collect()
-            };
-            if subject.text.len() <= WINDOW {
-                return Ok(regex.captures_iter(subject.text).map(groups).collect());
+        self.matches(subject)
+    }
+
+    fn matches<T: Match>(&self, subject: Subject<'_>) -> Result<Vec<T>, TooCostly> {
+        let own = Patience::default();
+        let patience = subject.patience.unwrap_or(&own);
+        let places = match &self.engine {
+            Engine::Backtracking { places, .. } => places.as_deref().filter(|_| subject.ascii_words),
+            Engine::Linear(_) | Engine::Conditional(_) => None,
+        };
+        all(subject.text, places, |text, at| self.first(text, at, subject.ascii_words, patience))
+    }
+
+    /// The first match in a text behind a byte. A search that takes long is begun again with more steps, and counted.
+    fn first<T: Match>(
+        &self,
+        text: &str,
+        at: usize,
+        ascii_words: bool,
+        patience: &Patience,
+    ) -> Result<Option<T>, TooCostly> {
+        match &self.engine {
+            Engine::Linear(linear) => Ok(T::first(linear.of(ascii_words), text, at)),
+            Engine::Backtracking { search, patient, .. } => {
+                T::first_of_ways(search, text, at).or_else(|_| {
+                    patience.spend()?;
+                    let patient = patient
+                        .get_or_init(|| backtracking(&self.written.full, MOST_STEPS).ok().map(Box::new));
+                    T::first_of_ways(patient.as_deref().unwrap_or(search), text, at)
+                })
             }
-            return all(subject.text, None, whole, |text, at| Ok(regex.captures_at(text, at).map(groups)));
+            Engine::Conditional(parts) => {
+                let (open, behind) = parts.as_ref();
+                let mut at = at;
+                while at <= text.len() {
+                    let Some(found) = open.first::<T>(text, at, ascii_words, patience)? else { break };
+                    let start = found.whole().start;
+                    match behind.at(text, start) {
+                        None => return Ok(Some(found)),
+                        Some(Some(way)) => {
+                            if let Some(found) = T::first_of_ways(way, text, start)? {
+                                return Ok(Some(found));
+                            }
+                        }
+                        Some(None) => {}
+                    }
+                    at = next(text, start);
+                }
+                Ok(None)
+            }
         }
-        self.backtrack(subject, whole, |regex, text, at| {
-            let found = regex.captures_from_pos(text, at).map_err(|_| TooCostly)?;
-            Ok(found.map(|found| found.iter().map(|group| group.map(|group| group.range())).collect()))
-        })
     }
 
     /// Whether the pattern matches anywhere.
     pub(super) fn is_match(&self, subject: Subject<'_>) -> Result<bool, TooCostly> {
-        match self.linear_for(subject) {
-            Some(regex) => Ok(regex.is_match(subject.text)),
-            None => Ok(!self.ranges(subject)?.is_empty()),
+        match &self.engine {
+            Engine::Linear(linear) => Ok(linear.of(subject.ascii_words).is_match(subject.text)),
+            _ => Ok(!self.ranges(subject)?.is_empty()),
         }
     }
 
@@ -214,6 +239,7 @@ impl Pattern {
             Engine::Backtracking { search, .. } => {
                 search.capture_names().position(|known| known == Some(name))
             }
+            Engine::Conditional(parts) => parts.0.group(name),
         }
     }
 
@@ -222,28 +248,8 @@ impl Pattern {
         match &self.engine {
             Engine::Linear(Linear { ascii, .. }) => ascii.captures_len() > 1,
             Engine::Backtracking { search, .. } => search.captures_len() > 1,
+            Engine::Conditional(parts) => parts.0.has_groups(),
         }
-    }
-
-    /// All matches by the second engine. A search that takes long is begun again with more steps, and counted.
-    fn backtrack<T>(
-        &self,
-        subject: Subject<'_>,
-        whole: impl Fn(&T) -> Range<usize>,
-        find: impl Fn(&fancy_regex::Regex, &str, usize) -> Result<Option<T>, TooCostly>,
-    ) -> Result<Vec<T>, TooCostly> {
-        let Engine::Backtracking { search, patient, places } = &self.engine else { return Ok(Vec::new()) };
-        let own = Patience::default();
-        let patience = subject.patience.unwrap_or(&own);
-        let places = places.as_deref().filter(|_| subject.ascii_words);
-        all(subject.text, places, whole, |text, at| {
-            find(search, text, at).or_else(|_| {
-                patience.spend()?;
-                let patient =
-                    patient.get_or_init(|| backtracking(&self.written.full, MOST_STEPS).ok().map(Box::new));
-                find(patient.as_deref().unwrap_or(search), text, at)
-            })
-        })
     }
 
     /// Words of which a text must hold one, in any case, where the pattern is to match; none where that is not known.
@@ -262,12 +268,12 @@ impl Pattern {
 
 const MOST_NEEDED: usize = 5_000;
 
-fn linear(pattern: &str) -> Result<regex::Regex, regex::Error> {
+pub(super) fn linear(pattern: &str) -> Result<regex::Regex, regex::Error> {
     regex::RegexBuilder::new(pattern).size_limit(1 << 25).dfa_size_limit(1 << 24).build()
 }
 
 /// The pattern for the second engine, or what the engine says of it.
-fn backtracking(pattern: &str, steps: usize) -> Result<fancy_regex::Regex, String> {
+pub(super) fn backtracking(pattern: &str, steps: usize) -> Result<fancy_regex::Regex, String> {
     let built = fancy_regex::RegexBuilder::new(pattern).backtrack_limit(steps).build();
     built.map_err(|error| fault(&error.to_string()))
 }
@@ -287,68 +293,6 @@ fn copies(pattern: &str) -> u64 {
     }
     // A pattern that cannot be read is told by the engine.
     regex_syntax::parse(pattern).map_or(1, |hir| of(&hir))
-}
-
-/// All matches in a text, from left to right, which is looked through in parts.
-///
-/// `places`: what finds where a match can begin at all; `find`: the first match in a text behind a byte; `whole`: its range.
-fn all<T>(
-    text: &str,
-    places: Option<&regex::Regex>,
-    whole: impl Fn(&T) -> Range<usize>,
-    find: impl Fn(&str, usize) -> Result<Option<T>, TooCostly>,
-) -> Result<Vec<T>, TooCostly> {
-    let mut matches = Vec::new();
-    let mut at = 0;
-    while at <= text.len() {
-        let mut end = window_end(text, at);
-        if let Some(places) = places {
-            match places.find_at(&text[..end], at) {
-                Some(place) => at = place.start(),
-                None if end == text.len() => break,
-                None => {
-                    at = overlap(text, end);
-                    continue;
-                }
-            }
-            end = window_end(text, at);
-        }
-        let mut found = find(&text[..end], at)?;
-        // A match that ends with the part may go on behind it, or may be there by the cut alone.
-        while end < text.len() && found.as_ref().is_some_and(|found| whole(found).end == end) {
-            end = window_end(text, end + (end - at));
-            found = find(&text[..end], at)?;
-        }
-        let range = found.as_ref().map(&whole);
-        at = match range {
-            Some(range) if range.is_empty() => next(text, range.end),
-            Some(range) => range.end,
-            None if end == text.len() => break,
-            None => overlap(text, end),
-        };
-        matches.extend(found);
-    }
-    Ok(matches)
-}
-
-/// The byte behind the character at `at`; behind the text, one more than its length.
-fn next(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(text.len() + 1, |c| at + c.len_utf8())
-}
-
-/// The end of the part of a text that begins at `at`: a space, if there is one near enough.
-fn window_end(text: &str, at: usize) -> usize {
-    let at = text.floor_char_boundary(at);
-    if text.len() - at <= WINDOW + WINDOW / 2 {
-        return text.len();
-    }
-    let end = text.floor_char_boundary(at + WINDOW);
-    text[at..end].rfind(' ').filter(|space| *space > WINDOW / 2).map_or(end, |space| at + space)
-}
-
-/// Where the part behind the one that ends at `end` begins: a match may begin in the one and end in the other.
-fn overlap(text: &str, end: usize) -> usize {
-    text.floor_char_boundary(end - OVERLAP)
 }
 
 /// The last line of what an engine says: the others draw a picture of the pattern.

@@ -69,6 +69,7 @@ impl Substitution {
 
     pub(super) fn hits(&self, subject: Subject<'_>) -> Result<Vec<Hit>, TooCostly> {
         let mut hits = Vec::new();
+        let excuses = self.exceptions.within(subject);
         for groups in self.pattern.groups(subject)? {
             let found = groups.into_iter().enumerate().skip(1).find_map(|(index, group)| {
                 let swap = self.swaps.get(index - 1)?;
@@ -83,7 +84,7 @@ impl Substitution {
                 (Some(right), false) => right.is_match(Subject::new(words))?,
                 (None, false) => expected == words,
             };
-            if right || range.is_empty() || self.exceptions.excuse(subject, &range)? {
+            if right || range.is_empty() || excuses.excuse(&range)? {
                 continue;
             }
             let options: Vec<String> = options.into_iter().map(|option| self.cased(option, words)).collect();
