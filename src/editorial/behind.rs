@@ -4,8 +4,8 @@
 //! of it, begins with it: then it is asked of the text in front of that place, and the pattern is looked for without it.
 
 use super::dialect::translate;
-use super::pattern::{backtracking, linear};
-use std::sync::OnceLock;
+use super::engine::{backtracking, linear};
+use super::pattern::Pattern;
 
 /// How many conditions a pattern may have: each doubles the ways in which it is written.
 const MOST: usize = 4;
@@ -17,10 +17,8 @@ const REACH: usize = 1 << 10;
 #[derive(Debug)]
 pub(super) struct Behind {
     conditions: Vec<Condition>,
-    /// What stands before, between and behind them.
-    pieces: Vec<String>,
-    /// The pattern for each set of conditions that hold, to be matched at one place; all hold in the last.
-    ways: Vec<OnceLock<Option<Box<fancy_regex::Regex>>>>,
+    /// The pattern for each set of conditions that hold; in the last all do.
+    ways: Vec<Pattern>,
 }
 
 #[derive(Debug)]
@@ -123,45 +121,39 @@ impl Behind {
         match conditions.len() {
             0 => Ok(None),
             count if count > MOST => Err(format!("it looks back any number of characters in {count} places")),
-            count => Ok(Some(Self {
-                conditions,
-                pieces,
-                ways: (0..1 << count).map(|_| OnceLock::new()).collect(),
-            })),
+            count => {
+                let ways = (0..1 << count).map(|set| Pattern::new(&way(&pieces, set)));
+                Ok(Some(Self { conditions, ways: ways.collect::<Result<_, _>>()? }))
+            }
         }
     }
 
     /// The pattern as if all conditions held: it matches wherever the pattern does, and perhaps elsewhere.
-    pub(super) fn open(&self) -> String {
-        self.way(self.ways.len() - 1)
+    pub(super) fn open(&self) -> Option<&Pattern> {
+        self.ways.last()
     }
 
-    /// The pattern at a place of a text, as the conditions that hold there leave it; `None` where all of them do.
-    pub(super) fn at(&self, text: &str, at: usize) -> Option<Option<&fancy_regex::Regex>> {
+    /// The pattern at a place of a text, as the conditions that hold there leave it, with their number; `None` where all of
+    /// them hold.
+    pub(super) fn at(&self, text: &str, at: usize) -> Option<(usize, &Pattern)> {
         let holds = |set: usize, (index, condition): (usize, &Condition)| {
             set | usize::from(condition.holds(text, at)) << index
         };
         let set = self.conditions.iter().enumerate().fold(0, holds);
-        let way = self.ways.get(set).filter(|_| set + 1 < self.ways.len())?;
-        let made =
-            || backtracking(&translate(&format!(r"\G(?:{})", self.way(set))).full, STEPS).ok().map(Box::new);
-        Some(way.get_or_init(made).as_deref())
-    }
-
-    /// The pattern where a set of conditions holds; what follows on another one matches nothing.
-    fn way(&self, set: usize) -> String {
-        let mut pieces = self.pieces.iter();
-        let mut way = pieces.next().cloned().unwrap_or_default();
-        for (index, piece) in pieces.enumerate() {
-            way.push_str(if set >> index & 1 == 1 { "(?:)" } else { r"[^\s\S]" });
-            way.push_str(piece);
-        }
-        way
+        self.ways.get(set).filter(|_| set + 1 < self.ways.len()).map(|way| (set, way))
     }
 }
 
-/// How often the engine may go back at one place.
-const STEPS: usize = 10_000;
+/// The pattern where a set of conditions holds; what follows on another one matches nothing.
+fn way(pieces: &[String], set: usize) -> String {
+    let mut pieces = pieces.iter();
+    let mut way = pieces.next().cloned().unwrap_or_default();
+    for (index, piece) in pieces.enumerate() {
+        way.push_str(if set >> index & 1 == 1 { "(?:)" } else { r"[^\s\S]" });
+        way.push_str(piece);
+    }
+    way
+}
 
 /// Whether a text begins with a condition on what stands before, and whether that must not be there.
 fn looks_behind(text: &str) -> Option<bool> {

@@ -14,6 +14,11 @@ pub(super) struct Translated {
     pub(super) wide: String,
     /// The same without case: it is easy to learn the needed letters from.
     pub(super) loose: String,
+    /// The same with conditions as groups: what can be read of it can be read of the pattern.
+    pub(super) flat: String,
+    /// Whether an engine may refuse the pattern although its parts can be read: it refers back, repeats a
+    /// condition, or looks back over parts whose length is not plain to see.
+    pub(super) doubtful: bool,
 }
 
 impl Translated {
@@ -22,6 +27,7 @@ impl Translated {
         self.ascii.push_str(text);
         self.wide.push_str(text);
         self.loose.push_str(text);
+        self.flat.push_str(text);
     }
 }
 
@@ -48,7 +54,10 @@ struct Group {
     ascii: usize,
     wide: usize,
     loose: usize,
+    flat: usize,
     looks: bool,
+    /// Whether it looks back.
+    behind: bool,
 }
 
 /// Writes a pattern out.
@@ -96,6 +105,7 @@ fn escape<'a>(after: &'a str, out: &mut Translated) -> &'a str {
             out.ascii.push_str("(?-u:\\b)");
             out.wide.push_str("(?-u:\\b)");
             out.loose.push_str("\\b");
+            out.flat.push_str("\\b");
         }
         ('Z', None) => out.push("\\z"),
         ('e', None) => out.push("\\x1b"),
@@ -107,6 +117,7 @@ fn escape<'a>(after: &'a str, out: &mut Translated) -> &'a str {
             out.ascii.push_str(&text);
             out.wide.push_str("(?s:.*)");
             out.loose.push_str("(?s:.*)");
+            out.doubtful = true;
             return &rest[reference.len()..];
         }
         // The number of a character, or the name of a class.
@@ -194,10 +205,14 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
         ascii: out.ascii.len(),
         wide: out.wide.len(),
         loose: out.loose.len(),
+        flat: out.flat.len(),
         looks: looks.is_some(),
+        behind: after.starts_with("?<=") || after.starts_with("?<!"),
     });
     if let Some(mark) = looks {
-        out.push(&format!("({mark}"));
+        out.full.push_str(&format!("({mark}"));
+        out.ascii.push_str(&format!("({mark}"));
+        out.flat.push_str("(?:");
         return &after[mark.len()..];
     }
     if let Some(name) = after.strip_prefix("?'").and_then(|rest| rest.split_once('\'')) {
@@ -213,16 +228,19 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
             out.full.push_str(&text);
             out.ascii.push_str(&text);
             out.wide.push_str(&text);
+            out.flat.push_str(&text);
             let rest = &flags[length + 1..];
             if end == Some(')') {
                 out.full.push(')');
                 out.ascii.push(')');
                 out.wide.push(')');
+                out.flat.push(')');
                 groups.pop();
             } else {
                 out.full.push(':');
                 out.ascii.push(':');
                 out.wide.push(':');
+                out.flat.push(':');
                 out.loose.push_str("(?:");
             }
             return rest;
@@ -233,6 +251,7 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
             out.ascii.push_str("(?>");
             out.wide.push_str("(?:");
             out.loose.push_str("(?:");
+            out.flat.push_str("(?:");
             return rest;
         }
     }
@@ -243,11 +262,21 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
 fn close<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'a str {
     out.push(")");
     let Some(group) = groups.pop() else { return after };
+    if group.behind {
+        let body = &out.flat[group.flat..];
+        let length = regex_syntax::parse(body).ok().map(|hir| {
+            let length = hir.properties();
+            (length.minimum_len(), length.maximum_len())
+        });
+        out.doubtful |=
+            !body.is_ascii() || length.is_none_or(|(least, most)| least.is_none() || least != most);
+    }
     if group.looks {
         out.wide.truncate(group.wide);
         out.loose.truncate(group.loose);
         // .NET repeats a condition as it stands; we repeat a group.
         if after.starts_with(['?', '*', '+', '{']) {
+            out.doubtful = true;
             out.full.insert_str(group.full, "(?:");
             out.ascii.insert_str(group.ascii, "(?:");
             out.full.push(')');
@@ -285,5 +314,8 @@ mod tests {
         let both = translate(r"(?i)(?<!a)foo(?=b(c))(?i:d)\1\b");
         assert_eq!(both.loose, r"foo(?:d)(?s:.*)\b");
         assert_eq!(both.wide, r"(?i)foo(?i:d)(?s:.*)(?-u:\b)");
+        assert_eq!(both.flat, r"(?i)(?:a)foo(?:b(c))(?i:d)\b");
+        assert!(both.doubtful && !translate(r"(?<!ab|\dx)c(?=d)").doubtful);
+        assert!(translate(r"(?<!ab*)c").doubtful && translate(r"(?<=[aé])c").doubtful);
     }
 }

@@ -12,6 +12,7 @@ mod behind;
 pub mod codes;
 mod dialect;
 mod dictionary;
+mod engine;
 mod exceptions;
 mod fix;
 mod flatten;
