@@ -44,12 +44,37 @@ impl Linear {
 /// A regular expression for the second engine.
 #[derive(Debug)]
 pub(super) struct Backtracking {
-    /// Gives up soon.
-    search: Box<fancy_regex::Regex>,
+    written: String,
+    /// Gives up soon; made when there is a place from which it is worth to look on.
+    search: OnceLock<Option<Box<fancy_regex::Regex>>>,
     /// The same with more steps.
     patient: OnceLock<Option<Box<fancy_regex::Regex>>>,
-    /// Finds the places from which it is worth to look on, where all letters are ASCII.
-    pub(super) places: Option<Box<regex::Regex>>,
+    /// Finds such places, where all letters are ASCII.
+    places: Option<Box<regex::Regex>>,
+}
+
+impl Backtracking {
+    /// What finds the places from which it is worth to look on, where all letters are ASCII.
+    pub(super) fn places(&self) -> Option<&regex::Regex> {
+        self.places.as_deref()
+    }
+
+    fn search(&self) -> Result<&fancy_regex::Regex, TooCostly> {
+        self.made(&self.search, STEPS)
+    }
+
+    fn patient(&self) -> Result<&fancy_regex::Regex, TooCostly> {
+        self.made(&self.patient, MOST_STEPS)
+    }
+
+    fn made<'a>(
+        &'a self,
+        cell: &'a OnceLock<Option<Box<fancy_regex::Regex>>>,
+        steps: usize,
+    ) -> Result<&'a fancy_regex::Regex, TooCostly> {
+        let made = cell.get_or_init(|| backtracking(&self.written, steps).ok().map(Box::new));
+        made.as_deref().ok_or(TooCostly)
+    }
 }
 
 /// How often the second engine may go back in a short search, and in a long one.
@@ -57,26 +82,28 @@ const STEPS: usize = 100_000;
 const MOST_STEPS: usize = 500_000;
 
 impl Engine {
-    /// The engine for a pattern as packs write it and as it is written out.
+    /// The engine for a pattern as packs write it and as it is written out; `is_plain`: there is one for sure.
     ///
     /// # Errors
     /// What the engines say of a pattern that they cannot read.
-    pub(super) fn new(pattern: &str, written: &Translated) -> Result<Self, String> {
+    pub(super) fn new(pattern: &str, written: &Translated, is_plain: bool) -> Result<Self, String> {
         if let Ok(ascii) = linear(&written.ascii) {
             let full = (written.ascii != written.full).then(|| written.full.clone());
             return Ok(Self::Linear(Linear { ascii: Box::new(ascii), written: full, full: OnceLock::new() }));
         }
-        match backtracking(&written.full, STEPS) {
-            Ok(search) => Ok(Self::Backtracking(Backtracking {
-                search: Box::new(search),
-                patient: OnceLock::new(),
-                places: linear(&written.wide).ok().map(Box::new),
-            })),
-            Err(fault) => match Behind::read(pattern)? {
-                Some(behind) => Ok(Self::Conditional(behind)),
-                None => Err(fault),
+        let search = match is_plain {
+            true => OnceLock::new(),
+            false => match backtracking(&written.full, STEPS) {
+                Ok(search) => OnceLock::from(Some(Box::new(search))),
+                Err(fault) => return Behind::read(pattern)?.map(Self::Conditional).ok_or(fault),
             },
-        }
+        };
+        Ok(Self::Backtracking(Backtracking {
+            written: written.full.clone(),
+            search,
+            patient: OnceLock::new(),
+            places: linear(&written.wide).ok().map(Box::new),
+        }))
     }
 
     /// The first match in a text behind a byte. A search that takes long is begun again with more steps, and counted.
@@ -89,13 +116,11 @@ impl Engine {
     ) -> Result<Option<T>, TooCostly> {
         match self {
             Self::Linear(linear) => Ok(T::first(linear.of(ascii_words), text, at)),
-            Self::Backtracking(Backtracking { search, patient, .. }) => {
+            Self::Backtracking(ways) => {
                 patience.look(text)?;
-                T::first_of_ways(search, text, at).or_else(|_| {
+                T::first_of_ways(ways.search()?, text, at).or_else(|_| {
                     patience.spend()?;
-                    let patient =
-                        patient.get_or_init(|| backtracking(search.as_str(), MOST_STEPS).ok().map(Box::new));
-                    T::first_of_ways(patient.as_deref().unwrap_or(search), text, at)
+                    T::first_of_ways(ways.patient()?, text, at)
                 })
             }
             Self::Conditional(behind) => {
@@ -129,7 +154,9 @@ impl Engine {
     pub(super) fn group(&self, name: &str) -> Option<usize> {
         match self {
             Self::Linear(linear) => linear.ascii.capture_names().position(|known| known == Some(name)),
-            Self::Backtracking(ways) => ways.search.capture_names().position(|known| known == Some(name)),
+            Self::Backtracking(ways) => {
+                ways.search().ok()?.capture_names().position(|known| known == Some(name))
+            }
             Self::Conditional(behind) => behind.open()?.group(name),
         }
     }
@@ -138,7 +165,7 @@ impl Engine {
     pub(super) fn has_groups(&self) -> bool {
         match self {
             Self::Linear(linear) => linear.ascii.captures_len() > 1,
-            Self::Backtracking(ways) => ways.search.captures_len() > 1,
+            Self::Backtracking(ways) => ways.search().is_ok_and(|search| search.captures_len() > 1),
             Self::Conditional(behind) => behind.open().is_some_and(Pattern::has_groups),
         }
     }
