@@ -137,9 +137,11 @@ fn published_packs_give_the_alerts_of_vale_in_their_own_texts() {
     assert!(alerts > 130, "{alerts}");
 }
 
+/// `GALLEY_PACKS`: a folder of packs as their publishers have them, NAME/NAME/*.yml and NAME/fixtures/*/*.md.
 #[test]
+#[ignore = "asks for packs in GALLEY_PACKS"]
 fn packs_in_a_folder_of_their_publishers_give_the_alerts_of_vale() {
-    let Ok(folder) = std::env::var("GALLEY_PACKS") else { return };
+    let folder = std::env::var("GALLEY_PACKS").expect("GALLEY_PACKS names a folder of packs");
     let Some(vale) = judges::find("vale") else { return };
     let mut texts_read = 0;
     let mut packs: Vec<Utf8PathBuf> =
