@@ -16,7 +16,7 @@ pub(super) struct Translated {
     pub(super) wide: String,
     /// The same without case: it is easy to learn the needed letters from.
     pub(super) loose: String,
-    /// The same with conditions as groups: what can be read of it can be read of the pattern.
+    /// The same with conditions as groups, and without case: where it can be read, so can the pattern.
     pub(super) flat: String,
     /// Whether an engine may refuse the pattern although its parts can be read: it refers back, repeats a
     /// condition, or looks back over parts whose length is not plain to see.
@@ -230,19 +230,20 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
             out.full.push_str(&text);
             out.ascii.push_str(&text);
             out.wide.push_str(&text);
-            out.flat.push_str(&text);
+            // Other flags change what can be read.
+            let known = |c: char| matches!(c, 'i' | 'm' | 's' | '-');
+            out.doubtful |= !flags[..length].chars().all(known) || flags[..length].ends_with('-');
             let rest = &flags[length + 1..];
             if end == Some(')') {
                 out.full.push(')');
                 out.ascii.push(')');
                 out.wide.push(')');
-                out.flat.push(')');
                 groups.pop();
             } else {
                 out.full.push(':');
                 out.ascii.push(':');
                 out.wide.push(':');
-                out.flat.push(':');
+                out.flat.push_str("(?:");
                 out.loose.push_str("(?:");
             }
             return rest;
@@ -334,7 +335,12 @@ mod tests {
         let both = translate(r"(?i)(?<!a)foo(?=b(c))(?i:d)\1\b");
         assert_eq!(both.loose, r"foo(?:d)(?s:.*)\b");
         assert_eq!(both.wide, r"(?i)foo(?i:d)(?s:.*)(?-u:\b)");
-        assert_eq!(both.flat, r"(?i)(?:a)foo(?:b(c))(?i:d)\b");
+        assert_eq!(both.flat, r"(?:a)foo(?:b(c))(?:d)\b");
+        assert!(
+            translate(r"(?x)a # b").doubtful
+                && translate(r"(?i-:a)").doubtful
+                && !translate(r"(?i-m)a").doubtful
+        );
         assert!(both.doubtful && !translate(r"(?<!ab|\dx)c(?=d)").doubtful);
         assert!(translate(r"(?<!ab*)c").doubtful && !translate(r"(?<=[aé]’|bb)c").doubtful);
     }
