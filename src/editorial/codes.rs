@@ -18,6 +18,9 @@ crate::codes! {
     /// A pattern takes too many steps on this text, so its rule was left off for the manuscript. Such a pattern has
     /// repetitions inside repetitions: `(a+)+`. Write it so that it can match in one way only.
     TOO_COSTLY = "rules/too-costly";
+    /// A rule finds so many places in one manuscript that nobody would read of them all: ten thousand are reported, and the
+    /// others are not. Mend those, or turn the rule off in `styles/editorial/editorial.toml` if it is not meant for the text.
+    TOO_MANY = "rules/too-many-findings";
     /// A rule is named, in the settings, in the front matter or in a comment, that does not exist.
     UNKNOWN_RULE = "rules/unknown-rule";
     /// A comment or the front matter frees the text from a rule that would have found nothing. Take it out, so that the

@@ -3,6 +3,8 @@
 //! Vale reads patterns as .NET does, with `\d`, `\s` and `\w` for ASCII alone and `\b` for all letters. Our engines read
 //! some of it otherwise; here each pattern is written out so that both mean the same.
 
+use regex_syntax::hir::{Hir, HirKind};
+
 /// A pattern, written for each use.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Translated {
@@ -14,6 +16,11 @@ pub(super) struct Translated {
     pub(super) wide: String,
     /// The same without case: it is easy to learn the needed letters from.
     pub(super) loose: String,
+    /// The same with conditions as groups, and without case: where it can be read, so can the pattern.
+    pub(super) flat: String,
+    /// Whether an engine may refuse the pattern although its parts can be read: it refers back, repeats a
+    /// condition, or looks back over parts whose length is not plain to see.
+    pub(super) doubtful: bool,
 }
 
 impl Translated {
@@ -22,6 +29,7 @@ impl Translated {
         self.ascii.push_str(text);
         self.wide.push_str(text);
         self.loose.push_str(text);
+        self.flat.push_str(text);
     }
 }
 
@@ -48,7 +56,10 @@ struct Group {
     ascii: usize,
     wide: usize,
     loose: usize,
+    flat: usize,
     looks: bool,
+    /// Whether it looks back.
+    behind: bool,
 }
 
 /// Writes a pattern out.
@@ -96,6 +107,7 @@ fn escape<'a>(after: &'a str, out: &mut Translated) -> &'a str {
             out.ascii.push_str("(?-u:\\b)");
             out.wide.push_str("(?-u:\\b)");
             out.loose.push_str("\\b");
+            out.flat.push_str("\\b");
         }
         ('Z', None) => out.push("\\z"),
         ('e', None) => out.push("\\x1b"),
@@ -107,6 +119,7 @@ fn escape<'a>(after: &'a str, out: &mut Translated) -> &'a str {
             out.ascii.push_str(&text);
             out.wide.push_str("(?s:.*)");
             out.loose.push_str("(?s:.*)");
+            out.doubtful = true;
             return &rest[reference.len()..];
         }
         // The number of a character, or the name of a class.
@@ -194,10 +207,14 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
         ascii: out.ascii.len(),
         wide: out.wide.len(),
         loose: out.loose.len(),
+        flat: out.flat.len(),
         looks: looks.is_some(),
+        behind: after.starts_with("?<=") || after.starts_with("?<!"),
     });
     if let Some(mark) = looks {
-        out.push(&format!("({mark}"));
+        out.full.push_str(&format!("({mark}"));
+        out.ascii.push_str(&format!("({mark}"));
+        out.flat.push_str("(?:");
         return &after[mark.len()..];
     }
     if let Some(name) = after.strip_prefix("?'").and_then(|rest| rest.split_once('\'')) {
@@ -213,6 +230,9 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
             out.full.push_str(&text);
             out.ascii.push_str(&text);
             out.wide.push_str(&text);
+            // Other flags change what can be read.
+            let known = |c: char| matches!(c, 'i' | 'm' | 's' | '-');
+            out.doubtful |= !flags[..length].chars().all(known) || flags[..length].ends_with('-');
             let rest = &flags[length + 1..];
             if end == Some(')') {
                 out.full.push(')');
@@ -223,6 +243,7 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
                 out.full.push(':');
                 out.ascii.push(':');
                 out.wide.push(':');
+                out.flat.push_str("(?:");
                 out.loose.push_str("(?:");
             }
             return rest;
@@ -233,6 +254,7 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
             out.ascii.push_str("(?>");
             out.wide.push_str("(?:");
             out.loose.push_str("(?:");
+            out.flat.push_str("(?:");
             return rest;
         }
     }
@@ -243,11 +265,16 @@ fn open<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'
 fn close<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &'a str {
     out.push(")");
     let Some(group) = groups.pop() else { return after };
+    if group.behind {
+        let body = regex_syntax::parse(&out.flat[group.flat..]);
+        out.doubtful |= body.ok().and_then(|body| length(&body)).is_none();
+    }
     if group.looks {
         out.wide.truncate(group.wide);
         out.loose.truncate(group.loose);
         // .NET repeats a condition as it stands; we repeat a group.
         if after.starts_with(['?', '*', '+', '{']) {
+            out.doubtful = true;
             out.full.insert_str(group.full, "(?:");
             out.ascii.insert_str(group.ascii, "(?:");
             out.full.push(')');
@@ -255,6 +282,29 @@ fn close<'a>(after: &'a str, out: &mut Translated, groups: &mut Vec<Group>) -> &
         }
     }
     after
+}
+
+/// How many characters a pattern matches, if that is plain to see.
+fn length(hir: &Hir) -> Option<u32> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(0),
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            u32::try_from(text.chars().count()).ok()
+        }
+        HirKind::Class(_) => Some(1),
+        HirKind::Repetition(repetition) => {
+            let times = Some(repetition.min).filter(|least| repetition.max == Some(*least))?;
+            length(&repetition.sub)?.checked_mul(times)
+        }
+        HirKind::Capture(capture) => length(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().try_fold(0_u32, |sum, part| sum.checked_add(length(part)?)),
+        HirKind::Alternation(ways) => {
+            let mut lengths = ways.iter().map(length);
+            let first = lengths.next()??;
+            lengths.all(|other| other == Some(first)).then_some(first)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -285,5 +335,13 @@ mod tests {
         let both = translate(r"(?i)(?<!a)foo(?=b(c))(?i:d)\1\b");
         assert_eq!(both.loose, r"foo(?:d)(?s:.*)\b");
         assert_eq!(both.wide, r"(?i)foo(?i:d)(?s:.*)(?-u:\b)");
+        assert_eq!(both.flat, r"(?:a)foo(?:b(c))(?:d)\b");
+        assert!(
+            translate(r"(?x)a # b").doubtful
+                && translate(r"(?i-:a)").doubtful
+                && !translate(r"(?i-m)a").doubtful
+        );
+        assert!(both.doubtful && !translate(r"(?<!ab|\dx)c(?=d)").doubtful);
+        assert!(translate(r"(?<!ab*)c").doubtful && !translate(r"(?<=[aé]’|bb)c").doubtful);
     }
 }

@@ -1,6 +1,7 @@
 //! Words that a rule leaves alone.
 
 use super::pattern::{Pattern, Subject, TooCostly};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// The exceptions of a rule.
@@ -35,20 +36,14 @@ impl Exceptions {
         Ok(Self { words: Some(Pattern::new(&bounded(&longest))?), phrases })
     }
 
-    /// Whether a match is excused.
-    pub(super) fn excuse(&self, subject: Subject<'_>, range: &Range<usize>) -> Result<bool, TooCostly> {
-        if let Some(words) = &self.words
-            && words.is_match(Subject::new(subject.text[range.clone()].trim()))?
-        {
-            return Ok(true);
-        }
-        let Some(phrases) = &self.phrases else { return Ok(false) };
-        let around = around(subject.text, range);
-        let inside = range.start - around.start..range.end - around.start;
-        Ok(phrases
-            .ranges(subject.part(&around))?
-            .iter()
-            .any(|phrase| phrase.start <= inside.start && inside.end <= phrase.end))
+    /// The exceptions as they bear on the matches in a text.
+    pub(super) fn within<'a>(&'a self, subject: Subject<'a>) -> Excuses<'a> {
+        Excuses { exceptions: self, subject, phrases: OnceCell::new() }
+    }
+
+    /// Whether words that stand by themselves are excused.
+    pub(super) fn excuse(&self, words: &str) -> Result<bool, TooCostly> {
+        self.within(Subject::new(words)).excuse(&(0..words.len()))
     }
 
     /// Whether there are none.
@@ -57,23 +52,30 @@ impl Exceptions {
     }
 }
 
-/// How far around a match a phrase can begin and end, in bytes.
-const NEAR: usize = 500;
+/// The exceptions of a rule in one text.
+#[derive(Debug)]
+pub(super) struct Excuses<'a> {
+    exceptions: &'a Exceptions,
+    subject: Subject<'a>,
+    /// Where the phrases stand, looked for when the first match asks.
+    phrases: OnceCell<Result<Vec<Range<usize>>, TooCostly>>,
+}
 
-/// A part of a text with the words around it.
-fn around(text: &str, range: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(range.start.saturating_sub(NEAR));
-    let end = text.ceil_char_boundary(range.end.saturating_add(NEAR).min(text.len()));
-    // No word is cut.
-    let start = match start {
-        0 => 0,
-        _ => text[start..range.start].find(char::is_whitespace).map_or(start, |space| start + space),
-    };
-    let end = match end == text.len() {
-        true => end,
-        false => text[range.end..end].rfind(char::is_whitespace).map_or(end, |space| range.end + space),
-    };
-    start..end
+impl Excuses<'_> {
+    /// Whether a match is excused.
+    pub(super) fn excuse(&self, range: &Range<usize>) -> Result<bool, TooCostly> {
+        if let Some(words) = &self.exceptions.words
+            && words.is_match(Subject::new(self.subject.text[range.clone()].trim()))?
+        {
+            return Ok(true);
+        }
+        let Some(pattern) = &self.exceptions.phrases else { return Ok(false) };
+        let phrases = self.phrases.get_or_init(|| pattern.ranges(self.subject));
+        let phrases = phrases.as_ref().map_err(|TooCostly| TooCostly)?;
+        // Phrases stand one behind the other: only the last that begins before the match can hold it.
+        let last = phrases.partition_point(|phrase| phrase.start <= range.start).checked_sub(1);
+        Ok(last.is_some_and(|last| range.end <= phrases[last].end))
+    }
 }
 
 /// Any of some patterns as whole words; case counts, unless a pattern says that it does not.
@@ -93,7 +95,7 @@ mod tests {
         let exceptions = Exceptions::new(&["the whole school".to_owned(), "Whilst".to_owned()]).unwrap();
         let excuses = |text: &str, word: &str| {
             let at = text.find(word).unwrap();
-            exceptions.excuse(Subject::new(text), &(at..at + word.len())).unwrap()
+            exceptions.within(Subject::new(text)).excuse(&(at..at + word.len())).unwrap()
         };
         assert!(excuses("Of the whole school we spoke.", "whole"));
         assert!(!excuses("Of the whole network we spoke.", "whole"));

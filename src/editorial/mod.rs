@@ -8,9 +8,11 @@
 //! **Invariant**: what an editor could want to change stands in `styles/editorial/`.
 
 mod action;
+mod behind;
 pub mod codes;
 mod dialect;
 mod dictionary;
+mod engine;
 mod exceptions;
 mod fix;
 mod flatten;
@@ -26,6 +28,7 @@ mod rule;
 mod rules;
 mod sarif;
 mod scope;
+mod search;
 mod sentences;
 mod settings;
 mod statistics;
@@ -168,6 +171,7 @@ pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mu
     spelling(manuscript, rules, &mut found);
     let mut seen = BTreeSet::new();
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut reports: BTreeMap<&str, usize> = BTreeMap::new();
     found.sort_by(|(_, a), (_, b)| {
         (&a.place, a.code.name, &a.message).cmp(&(&b.place, b.code.name, &b.message))
     });
@@ -188,10 +192,24 @@ pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mu
                 continue;
             }
         }
-        findings.report(finding);
+        let reported = reports.entry(finding.code.name).or_default();
+        *reported += 1;
+        if *reported <= MOST_REPORTED {
+            findings.report(finding);
+        } else if *reported == MOST_REPORTED + 1 {
+            let message = format!(
+                "{} finds more than {MOST_REPORTED} places; from here on none is shown",
+                finding.code.name
+            );
+            let help = "Mend those that are shown, or turn the rule off in styles/editorial/editorial.toml";
+            findings.report(Finding::warning(codes::TOO_MANY, span, message).help(help));
+        }
     }
     suppressions.report(rules, findings);
 }
+
+/// How many findings of a kind are reported of a manuscript: nobody reads more.
+const MOST_REPORTED: usize = 10_000;
 
 /// Looks at unknown words once more: names that the front matter gives are known, a word that another rule replaces is told
 /// once, and the others get words like them.
@@ -347,6 +365,9 @@ fn look(
     let mut take = |offset: usize, hits: Vec<kinds::Hit>| {
         for hit in hits {
             let range = hit.range.clone().map(|range| range.start + offset..range.end + offset);
+            if findings.len() > MOST_REPORTED {
+                break;
+            }
             if range.is_none_or(|range| passage.is_readable(&range)) {
                 findings.push(rule.finding(&hit, passage, offset, source));
             }

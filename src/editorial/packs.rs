@@ -85,7 +85,10 @@ impl Shelf<'_> {
             }
         };
         let text = self.files.text(file);
-        let node = match data::yaml(&text, file, 0) {
+        let node = match data::yaml(&text, file, 0).or_else(|fault| {
+            // Vale reads an escape that YAML does not have.
+            data::yaml(&text.replace("\\'", "'"), file, 0).map_err(|_| fault)
+        }) {
             Ok(node) => node,
             Err((span, message)) => {
                 findings.report(
@@ -343,11 +346,15 @@ impl Reader<'_, '_> {
             pattern => Case::Pattern(Box::new(Pattern::new(pattern)?)),
         };
         let mut exceptions = self.texts("exceptions");
-        if self.record.truth("vocab", self.findings).unwrap_or(true) {
+        let mut cased = true;
+        if self.record.truth("vocab", self.findings).unwrap_or(true) && !self.shelf.accepted.is_empty() {
             exceptions.extend(self.shelf.accepted.iter().cloned());
+            // Beside words of a vocabulary, Vale knows those of a rule in any case, too.
+            cased = false;
         }
         let settings = CaseSettings {
             exceptions,
+            cased,
             indicators: self.texts("indicators"),
             prefix: self.text("prefix"),
             threshold: self.number("threshold"),

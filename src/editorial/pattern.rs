@@ -1,11 +1,13 @@
-//! A pattern and the engine that looks for it.
+//! A pattern, which is read at once, and made ready when a text is to be looked through.
 //!
 //! Most patterns run in time proportional to the text. Those that look around or back run on an engine that may try many
 //! ways; it gets a number of steps and no more, so that no pack can hold up a build.
 
 use super::dialect::{Translated, translate};
+use super::engine::Engine;
+use super::search::{Groups, Match, WINDOW, all};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -42,14 +44,29 @@ impl<'a> Subject<'a> {
 ///
 /// They are counted and not timed, and their sum does not depend on the order of work: the same manuscript gives the same findings.
 #[derive(Debug, Default)]
-pub(super) struct Patience(AtomicUsize);
+pub(super) struct Patience {
+    searches: AtomicUsize,
+    looks: AtomicUsize,
+}
 
 impl Patience {
     /// How many long searches a rule may have in a manuscript.
     const SEARCHES: usize = 40;
 
-    fn spend(&self) -> Result<(), TooCostly> {
-        match self.0.fetch_add(1, Ordering::Relaxed) < Self::SEARCHES {
+    /// How many searches by the second engine a rule may have in long texts.
+    const LOOKS: usize = 20_000;
+
+    /// Counts a long search.
+    pub(super) fn spend(&self) -> Result<(), TooCostly> {
+        match self.searches.fetch_add(1, Ordering::Relaxed) < Self::SEARCHES {
+            true => Ok(()),
+            false => Err(TooCostly),
+        }
+    }
+
+    /// Counts a search in a text, if that is longer than any paragraph that somebody wrote.
+    pub(super) fn look(&self, text: &str) -> Result<(), TooCostly> {
+        match text.len() < 4 * WINDOW || self.looks.fetch_add(1, Ordering::Relaxed) < Self::LOOKS {
             true => Ok(()),
             false => Err(TooCostly),
         }
@@ -71,68 +88,23 @@ fn is_mark(c: char) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooCostly;
 
-/// The groups of a match, the whole first.
-pub(super) type Groups = Vec<Option<Range<usize>>>;
-
 /// A pattern that can be looked for.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    engine: Engine,
+    /// As the pack has it.
+    pattern: String,
     written: Translated,
+    /// What the letters that it needs are learnt from.
+    loose: Option<Hir>,
+    /// What looks for it; `None`: it cannot be made.
+    engine: OnceLock<Option<Box<Engine>>>,
 }
-
-#[derive(Debug)]
-enum Engine {
-    Linear(Linear),
-    Backtracking {
-        /// Gives up soon.
-        search: Box<fancy_regex::Regex>,
-        /// The same with more steps.
-        patient: OnceLock<Option<Box<fancy_regex::Regex>>>,
-        /// Finds the places from which it is worth to look on, where all letters are ASCII.
-        places: Option<Box<regex::Regex>>,
-    },
-}
-
-/// A regular expression for texts whose letters are all ASCII, and the same for others, made when it is asked for.
-#[derive(Debug)]
-struct Linear {
-    ascii: Box<regex::Regex>,
-    /// How it is written for other letters, if in another way.
-    written: Option<String>,
-    full: OnceLock<Option<Box<regex::Regex>>>,
-}
-
-impl Linear {
-    fn new(ascii: regex::Regex, full: String) -> Self {
-        let written = (ascii.as_str() != full).then_some(full);
-        Self { ascii: Box::new(ascii), written, full: OnceLock::new() }
-    }
-
-    fn of(&self, subject: Subject<'_>) -> &regex::Regex {
-        match &self.written {
-            Some(written) if !subject.ascii_words => {
-                let full = self.full.get_or_init(|| linear(written).ok().map(Box::new));
-                full.as_deref().unwrap_or(&self.ascii)
-            }
-            Some(_) | None => &self.ascii,
-        }
-    }
-}
-
-/// How often the second engine may go back in a short search, and in a long one.
-const STEPS: usize = 100_000;
-const MOST_STEPS: usize = 500_000;
-
-/// A longer text is looked through in parts, in bytes. Even the first engine can take the square of the length for all matches of
-/// a pattern that looks far ahead.
-const WINDOW: usize = 1 << 12;
-
-/// How far a part reaches into the next one, in bytes; less than half of a part.
-const OVERLAP: usize = 1 << 8;
 
 /// How many copies of a part a pattern may ask for with counted repetitions, one inside the other.
 const MOST_COPIES: u64 = 2_000;
+
+/// The size of a pattern for which there is an engine if only it can be read.
+const MOST_PARTS: u64 = 1 << 14;
 
 impl Pattern {
     /// Reads a pattern as Vale's packs write it.
@@ -141,118 +113,64 @@ impl Pattern {
     /// What the engine says of a pattern that it cannot read, or that it would be too large.
     pub(super) fn new(pattern: &str) -> Result<Self, String> {
         let written = translate(pattern);
-        if copies(&written.loose) > MOST_COPIES {
+        let loose = regex_syntax::parse(&written.loose).ok();
+        if loose.as_ref().is_some_and(|loose| copies(loose) > MOST_COPIES) {
             return Err(format!("its repetitions ask for more than {MOST_COPIES} copies of a part"));
         }
-        let engine = match linear(&written.ascii) {
-            Ok(ascii) => Engine::Linear(Linear::new(ascii, written.full.clone())),
-            Err(_) => Engine::Backtracking {
-                search: Box::new(backtracking(&written.full, STEPS)?),
-                patient: OnceLock::new(),
-                places: linear(&written.wide).ok().map(Box::new),
-            },
+        let engine = match is_plain(&written, loose.as_ref()) {
+            true => OnceLock::new(),
+            false => OnceLock::from(Some(Box::new(Engine::new(pattern, &written, false)?))),
         };
-        Ok(Self { engine, written })
+        Ok(Self { pattern: pattern.to_owned(), written, loose, engine })
     }
 
-    /// The regular expression for a text, if it needs no second engine.
-    fn linear_for(&self, subject: Subject<'_>) -> Option<&regex::Regex> {
-        match &self.engine {
-            Engine::Linear(linear) => Some(linear.of(subject)),
-            Engine::Backtracking { .. } => None,
-        }
+    /// What looks for it, made when it is first asked for: most rules of a pack need not look at most texts.
+    pub(super) fn engine(&self) -> Result<&Engine, TooCostly> {
+        let made = || Engine::new(&self.pattern, &self.written, true).ok().map(Box::new);
+        self.engine.get_or_init(made).as_deref().ok_or(TooCostly)
     }
 
     /// Where the pattern matches, from left to right.
     pub(super) fn ranges(&self, subject: Subject<'_>) -> Result<Vec<Range<usize>>, TooCostly> {
-        if let Some(regex) = self.linear_for(subject) {
-            if subject.text.len() <= WINDOW {
-                return Ok(regex.find_iter(subject.text).map(|found| found.range()).collect());
+        match self.engine()? {
+            Engine::Linear(linear) if subject.text.len() <= WINDOW => {
+                let found = linear.of(subject.ascii_words).find_iter(subject.text);
+                Ok(found.map(|found| found.range()).collect())
             }
-            return all(subject.text, None, Range::clone, |text, at| {
-                Ok(regex.find_at(text, at).map(|found| found.range()))
-            });
+            engine => matches(engine, subject),
         }
-        self.backtrack(subject, Range::clone, |regex, text, at| {
-            let found = regex.find_from_pos(text, at).map_err(|_| TooCostly)?;
-            Ok(found.map(|found| found.range()))
-        })
     }
 
     /// The same with the groups of each match.
     pub(super) fn groups(&self, subject: Subject<'_>) -> Result<Vec<Groups>, TooCostly> {
-        let whole = |groups: &Groups| groups.first().cloned().flatten().unwrap_or_default();
-        if let Some(regex) = self.linear_for(subject) {
-            let groups = |found: regex::Captures<'_>| -> Groups {
-                found.iter().map(|group| group.map(|group| group.range())).collect()
-            };
-            if subject.text.len() <= WINDOW {
-                return Ok(regex.captures_iter(subject.text).map(groups).collect());
-            }
-            return all(subject.text, None, whole, |text, at| Ok(regex.captures_at(text, at).map(groups)));
-        }
-        self.backtrack(subject, whole, |regex, text, at| {
-            let found = regex.captures_from_pos(text, at).map_err(|_| TooCostly)?;
-            Ok(found.map(|found| found.iter().map(|group| group.map(|group| group.range())).collect()))
-        })
+        matches(self.engine()?, subject)
     }
 
     /// Whether the pattern matches anywhere.
     pub(super) fn is_match(&self, subject: Subject<'_>) -> Result<bool, TooCostly> {
-        match self.linear_for(subject) {
-            Some(regex) => Ok(regex.is_match(subject.text)),
-            None => Ok(!self.ranges(subject)?.is_empty()),
+        match self.engine()? {
+            Engine::Linear(linear) => Ok(linear.of(subject.ascii_words).is_match(subject.text)),
+            engine => Ok(!matches::<Range<usize>>(engine, subject)?.is_empty()),
         }
     }
 
     /// The number of a named group.
     pub(super) fn group(&self, name: &str) -> Option<usize> {
-        match &self.engine {
-            Engine::Linear(Linear { ascii, .. }) => {
-                ascii.capture_names().position(|known| known == Some(name))
-            }
-            Engine::Backtracking { search, .. } => {
-                search.capture_names().position(|known| known == Some(name))
-            }
-        }
+        self.engine().ok()?.group(name)
     }
 
     /// Whether it has groups that capture.
     pub(super) fn has_groups(&self) -> bool {
-        match &self.engine {
-            Engine::Linear(Linear { ascii, .. }) => ascii.captures_len() > 1,
-            Engine::Backtracking { search, .. } => search.captures_len() > 1,
-        }
-    }
-
-    /// All matches by the second engine. A search that takes long is begun again with more steps, and counted.
-    fn backtrack<T>(
-        &self,
-        subject: Subject<'_>,
-        whole: impl Fn(&T) -> Range<usize>,
-        find: impl Fn(&fancy_regex::Regex, &str, usize) -> Result<Option<T>, TooCostly>,
-    ) -> Result<Vec<T>, TooCostly> {
-        let Engine::Backtracking { search, patient, places } = &self.engine else { return Ok(Vec::new()) };
-        let own = Patience::default();
-        let patience = subject.patience.unwrap_or(&own);
-        let places = places.as_deref().filter(|_| subject.ascii_words);
-        all(subject.text, places, whole, |text, at| {
-            find(search, text, at).or_else(|_| {
-                patience.spend()?;
-                let patient =
-                    patient.get_or_init(|| backtracking(&self.written.full, MOST_STEPS).ok().map(Box::new));
-                find(patient.as_deref().unwrap_or(search), text, at)
-            })
-        })
+        self.engine().is_ok_and(Engine::has_groups)
     }
 
     /// Words of which a text must hold one, in any case, where the pattern is to match; none where that is not known.
     pub(super) fn needed(&self) -> Option<Vec<Vec<u8>>> {
-        let hir = regex_syntax::ParserBuilder::new().build().parse(&self.written.loose).ok()?;
+        let hir = self.loose.as_ref()?;
         [ExtractKind::Prefix, ExtractKind::Suffix].into_iter().find_map(|kind| {
             let mut extractor = Extractor::new();
             extractor.kind(kind).limit_total(MOST_NEEDED).limit_class(12);
-            let found = extractor.extract(&hir);
+            let found = extractor.extract(hir);
             let literals = found.literals()?;
             let long_enough = !literals.is_empty() && literals.iter().all(|one| one.as_bytes().len() >= 2);
             long_enough.then(|| literals.iter().map(|one| one.as_bytes().to_vec()).collect())
@@ -262,99 +180,56 @@ impl Pattern {
 
 const MOST_NEEDED: usize = 5_000;
 
-fn linear(pattern: &str) -> Result<regex::Regex, regex::Error> {
-    regex::RegexBuilder::new(pattern).size_limit(1 << 25).dfa_size_limit(1 << 24).build()
+/// All matches by an engine.
+fn matches<T: Match>(engine: &Engine, subject: Subject<'_>) -> Result<Vec<T>, TooCostly> {
+    let own = Patience::default();
+    let patience = subject.patience.unwrap_or(&own);
+    let places = match engine {
+        Engine::Backtracking(ways) => ways.places().filter(|_| subject.ascii_words),
+        Engine::Linear(_) | Engine::Conditional(_) => None,
+    };
+    all(subject.text, places, |text, at| engine.first(text, at, subject.ascii_words, patience))
 }
 
-/// The pattern for the second engine, or what the engine says of it.
-fn backtracking(pattern: &str, steps: usize) -> Result<fancy_regex::Regex, String> {
-    let built = fancy_regex::RegexBuilder::new(pattern).backtrack_limit(steps).build();
-    built.map_err(|error| fault(&error.to_string()))
+/// Whether there is an engine for a pattern for sure, so that it need not be made to learn of its faults.
+fn is_plain(written: &Translated, loose: Option<&Hir>) -> bool {
+    let is_small = |hir: &Hir| parts(hir) <= MOST_PARTS;
+    let is_small_whole = || match loose {
+        Some(loose) if written.flat == written.loose => is_small(loose),
+        Some(_) | None => regex_syntax::parse(&written.flat).is_ok_and(|flat| is_small(&flat)),
+    };
+    !written.doubtful && is_small_whole()
+}
+
+/// How large a pattern is: its letters, and the ranges of its classes, as often as they are repeated.
+fn parts(hir: &Hir) -> u64 {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len() as u64,
+        HirKind::Class(Class::Unicode(class)) => 4 * class.ranges().len() as u64,
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len() as u64,
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min).max(1);
+            parts(&repetition.sub).saturating_mul(u64::from(times))
+        }
+        HirKind::Capture(capture) => parts(&capture.sub),
+        HirKind::Concat(all) | HirKind::Alternation(all) => {
+            all.iter().fold(1, |sum, one| sum.saturating_add(parts(one)))
+        }
+    }
 }
 
 /// How many copies of a part the counted repetitions of a pattern ask for, at the most.
-fn copies(pattern: &str) -> u64 {
-    fn of(hir: &Hir) -> u64 {
-        match hir.kind() {
-            HirKind::Repetition(repetition) => {
-                let times = repetition.max.unwrap_or(repetition.min).max(1);
-                of(&repetition.sub).saturating_mul(u64::from(times))
-            }
-            HirKind::Capture(capture) => of(&capture.sub),
-            HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(of).max().unwrap_or(1),
-            HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => 1,
+fn copies(hir: &Hir) -> u64 {
+    match hir.kind() {
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min).max(1);
+            copies(&repetition.sub).saturating_mul(u64::from(times))
         }
+        HirKind::Capture(capture) => copies(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(copies).max().unwrap_or(1),
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => 1,
     }
-    // A pattern that cannot be read is told by the engine.
-    regex_syntax::parse(pattern).map_or(1, |hir| of(&hir))
-}
-
-/// All matches in a text, from left to right, which is looked through in parts.
-///
-/// `places`: what finds where a match can begin at all; `find`: the first match in a text behind a byte; `whole`: its range.
-fn all<T>(
-    text: &str,
-    places: Option<&regex::Regex>,
-    whole: impl Fn(&T) -> Range<usize>,
-    find: impl Fn(&str, usize) -> Result<Option<T>, TooCostly>,
-) -> Result<Vec<T>, TooCostly> {
-    let mut matches = Vec::new();
-    let mut at = 0;
-    while at <= text.len() {
-        let mut end = window_end(text, at);
-        if let Some(places) = places {
-            match places.find_at(&text[..end], at) {
-                Some(place) => at = place.start(),
-                None if end == text.len() => break,
-                None => {
-                    at = overlap(text, end);
-                    continue;
-                }
-            }
-            end = window_end(text, at);
-        }
-        let mut found = find(&text[..end], at)?;
-        // A match that ends with the part may go on behind it, or may be there by the cut alone.
-        while end < text.len() && found.as_ref().is_some_and(|found| whole(found).end == end) {
-            end = window_end(text, end + (end - at));
-            found = find(&text[..end], at)?;
-        }
-        let range = found.as_ref().map(&whole);
-        at = match range {
-            Some(range) if range.is_empty() => next(text, range.end),
-            Some(range) => range.end,
-            None if end == text.len() => break,
-            None => overlap(text, end),
-        };
-        matches.extend(found);
-    }
-    Ok(matches)
-}
-
-/// The byte behind the character at `at`; behind the text, one more than its length.
-fn next(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(text.len() + 1, |c| at + c.len_utf8())
-}
-
-/// The end of the part of a text that begins at `at`: a space, if there is one near enough.
-fn window_end(text: &str, at: usize) -> usize {
-    let at = text.floor_char_boundary(at);
-    if text.len() - at <= WINDOW + WINDOW / 2 {
-        return text.len();
-    }
-    let end = text.floor_char_boundary(at + WINDOW);
-    text[at..end].rfind(' ').filter(|space| *space > WINDOW / 2).map_or(end, |space| at + space)
-}
-
-/// Where the part behind the one that ends at `end` begins: a match may begin in the one and end in the other.
-fn overlap(text: &str, end: usize) -> usize {
-    text.floor_char_boundary(end - OVERLAP)
-}
-
-/// The last line of what an engine says: the others draw a picture of the pattern.
-fn fault(message: &str) -> String {
-    let line = message.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    line.trim().trim_start_matches("error: ").to_owned()
 }
 
 #[cfg(test)]
@@ -400,7 +275,11 @@ mod tests {
         let patience = Patience::default();
         assert!((0..Patience::SEARCHES).all(|_| patience.spend() == Ok(())));
         assert_eq!(patience.spend(), Err(TooCostly));
-        // Short ones go on.
+        // Short ones go on, and there may be many of them, but not in a line without end.
+        let line = "ab".repeat(100_000);
+        let pattern = Pattern::new(r"(?=(a+))a*b\1").unwrap();
+        assert_eq!(pattern.ranges(Subject::new(&line[..30_000])).map(|found| found.len()), Ok(7_500));
+        assert_eq!(pattern.ranges(Subject::new(&line)), Err(TooCostly));
         let easy = "de ".repeat(5_000);
         let subject = Subject::new(&easy).counting(&patience);
         assert_eq!(Pattern::new(r"d(?=e)").unwrap().ranges(subject).map(|found| found.len()), Ok(5_000));
@@ -411,6 +290,39 @@ mod tests {
         assert!(Pattern::new("(?:(?:a{1,100}){1,100}){1,100}").unwrap_err().contains("copies"));
         assert!(Pattern::new("a{50000}").is_err());
         assert_eq!(found(r"(?:\w{1,20} ){2,40}", &"word ".repeat(50)).len(), 2);
+    }
+
+    #[test]
+    fn what_is_read_at_once_can_be_made_ready_later() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/styles/editorial/NCSL");
+        let of_house = std::fs::read_dir(folder).unwrap().flat_map(|entry| {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            text.split('\'').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+        });
+        let odd = [
+            r"(?<!a|bc)d",
+            r"(?<=a(?:bc|de))f",
+            r"(?<!\b)a",
+            r"(?=a)?b",
+            r"a++b",
+            r"(?>a|ab)c",
+            r"(?i)(?<!k)é",
+            r"[^\s\S]",
+            r"(?<!(?=a)b)c",
+            r"(?<=^a)b",
+            r"(?m)(?<=^)b$",
+            r"\p{L}{3,40}(?=a)",
+            r"(?<n>a)(?!\d)",
+            r"(?<!\d{2})a",
+            r"(?!)",
+        ];
+        let mut later = 0;
+        for pattern in of_house.chain(odd.map(str::to_owned)) {
+            let Ok(read) = Pattern::new(&pattern) else { continue };
+            later += usize::from(read.engine.get().is_none());
+            assert!(read.is_match(Subject::new("é")).is_ok(), "{pattern}");
+        }
+        assert!(later > 400, "{later}");
     }
 
     #[test]

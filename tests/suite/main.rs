@@ -15,6 +15,7 @@ mod cli;
 mod commonmark;
 mod editorial;
 mod package;
+mod packs;
 mod pages;
 mod press;
 mod safety;

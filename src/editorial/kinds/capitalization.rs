@@ -11,9 +11,9 @@ pub(in crate::editorial) struct Capitalization {
     exceptions: Exceptions,
     /// The words of a text; a phrase of the vocabulary is one.
     words: Pattern,
-    /// The words of the vocabulary, as they should be written.
-    vocabulary: Vec<String>,
-    /// The same for the conversion, where case does not count.
+    /// The words of the vocabulary, the longest first.
+    vocabulary: Vec<Known>,
+    /// The same for the conversion.
     tokens: Pattern,
     /// What stands before the words whose case counts.
     prefix: Option<Pattern>,
@@ -47,9 +47,20 @@ pub(in crate::editorial) enum Style {
 #[derive(Debug, Default)]
 pub(in crate::editorial) struct Settings {
     pub(in crate::editorial) exceptions: Vec<String>,
+    /// Whether an exception is known in the case alone in which the rule has it.
+    pub(in crate::editorial) cased: bool,
     pub(in crate::editorial) indicators: Vec<String>,
     pub(in crate::editorial) prefix: Option<String>,
     pub(in crate::editorial) threshold: Option<f64>,
+}
+
+/// A word whose case is known.
+#[derive(Debug)]
+struct Known {
+    /// As it should be written, if it is known in any case.
+    word: Option<String>,
+    /// What a word may hold to be right as it is.
+    pattern: Pattern,
 }
 
 /// A word, with whatever hangs on it.
@@ -98,16 +109,21 @@ impl Capitalization {
     /// # Errors
     /// When a pattern cannot be read.
     pub(in crate::editorial) fn new(case: Case, settings: Settings) -> Result<Self, String> {
-        let Settings { exceptions, indicators, prefix, threshold } = settings;
-        let mut vocabulary = exceptions.clone();
-        vocabulary.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let (words, tokens) = match vocabulary.is_empty() {
+        let Settings { exceptions, cased, indicators, prefix, threshold } = settings;
+        let mut longest = exceptions.clone();
+        longest.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let (words, tokens) = match longest.is_empty() {
             true => (WORD.to_owned(), WORD.to_owned()),
-            false => (
-                format!("{}|{WORD}", bounded(&vocabulary)),
-                format!(r"(?i)\b(?:{})\b|{WORD}", vocabulary.join("|")),
-            ),
+            false => {
+                let words = format!("{}|{WORD}", bounded(&longest));
+                let tokens = format!(r"(?i)\b(?:{})\b|{WORD}", longest.join("|"));
+                (words.clone(), if cased { words } else { tokens })
+            }
         };
+        let known = |word: &String| {
+            Ok::<_, String>(Known { word: (!cased).then(|| word.clone()), pattern: Pattern::new(word)? })
+        };
+        let vocabulary = longest.iter().map(known).collect::<Result<_, _>>()?;
         Ok(Self {
             case,
             exceptions: Exceptions::new(&exceptions)?,
@@ -149,7 +165,7 @@ impl Capitalization {
     fn excused(&self, words: &str) -> Result<bool, TooCostly> {
         match self.exceptions.is_empty() {
             true => Ok(false),
-            false => self.exceptions.excuse(Subject::new(words), &(0..words.len())),
+            false => self.exceptions.excuse(words),
         }
     }
 
@@ -197,17 +213,13 @@ impl Capitalization {
         self.indicators.iter().any(ends) || (index == 0 && numbers())
     }
 
-    /// A word of the vocabulary as it should be written.
+    /// A word of the vocabulary as it should be written, or one that holds such a word.
     fn known(&self, token: &str) -> Option<String> {
-        self.vocabulary.iter().find_map(|word| {
-            if word.to_lowercase() == token.to_lowercase() {
-                return Some(word.clone());
+        self.vocabulary.iter().find_map(|known| match &known.word {
+            Some(word) if word.to_lowercase() == token.to_lowercase() => Some(word.clone()),
+            Some(_) | None => {
+                (known.pattern.is_match(Subject::new(token)) == Ok(true)).then(|| token.to_owned())
             }
-            let is_pattern = word.contains(['\\', '[', '(', '?', '*', '+', '|', '.']);
-            let fits = is_pattern
-                && Pattern::new(&format!("^(?:{word})$"))
-                    .is_ok_and(|pattern| pattern.is_match(Subject::new(token)) == Ok(true));
-            fits.then(|| token.to_owned())
         })
     }
 
@@ -280,7 +292,21 @@ mod tests {
 
     fn exceptions(words: &[&str]) -> Settings {
         let exceptions = words.iter().map(|word| (*word).to_owned()).collect();
-        Settings { exceptions, indicators: vec![":".to_owned()], ..Settings::default() }
+        Settings { exceptions, cased: true, indicators: vec![":".to_owned()], ..Settings::default() }
+    }
+
+    #[test]
+    fn a_vocabulary_knows_words_in_any_case_and_a_rule_in_its_own() {
+        let of_rule = || exceptions(&["VS", "I"]);
+        let of_vocabulary = || Settings { cased: false, ..of_rule() };
+        for (text, by_rule, by_vocabulary) in [
+            ("This vs. heading", true, false),
+            ("This VS heading", true, true),
+            ("This heading of INSET", true, true),
+        ] {
+            assert_eq!(right(Case::Sentence, of_rule(), text), by_rule, "{text}");
+            assert_eq!(right(Case::Sentence, of_vocabulary(), text), by_vocabulary, "{text}");
+        }
     }
 
     #[test]

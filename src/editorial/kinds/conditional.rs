@@ -37,10 +37,11 @@ impl Conditional {
             return Ok(Vec::new());
         }
         let mut hits = Vec::new();
+        let excuses = self.exceptions.within(subject);
         for range in self.first.ranges(subject)? {
             let words = &subject.text[range.clone()];
             let meant = self.named && memory.contains(words);
-            if !meant && !self.exceptions.excuse(subject, &range)? {
+            if !meant && !excuses.excuse(&range)? {
                 hits.push(Hit::at(range, subject.text));
             }
         }

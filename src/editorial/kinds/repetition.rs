@@ -35,6 +35,7 @@ impl Repetition {
         let mut hits = Vec::new();
         let mut before: Option<(Range<usize>, &str)> = None;
         let mut count = 0;
+        let excuses = self.exceptions.within(subject);
         for range in self.token.ranges(subject)? {
             let word = subject.text[range.clone()].trim();
             if let Some((earlier, other)) = &before {
@@ -52,7 +53,7 @@ impl Repetition {
                 if counts
                     && count > self.max
                     && sentences(&subject.text[both.clone()]).len() == 1
-                    && !self.exceptions.excuse(subject, &both)?
+                    && !excuses.excuse(&both)?
                 {
                     hits.push(Hit { range: Some(both), values: vec![word.to_owned()], options: Vec::new() });
                     count = 0;

@@ -4,6 +4,7 @@ use super::Hit;
 use crate::editorial::action::{alternatives, replace_all};
 use crate::editorial::exceptions::Exceptions;
 use crate::editorial::pattern::{Pattern, Subject, TooCostly};
+use std::sync::OnceLock;
 
 /// Finds words and knows what to write instead.
 #[derive(Debug)]
@@ -29,11 +30,27 @@ pub(in crate::editorial) struct Manner {
 
 #[derive(Debug)]
 struct Swap {
-    /// The words, with groups, where the replacement has `$1`.
-    with_groups: Option<Pattern>,
+    words: String,
     replacement: String,
+    /// The words with their groups, where the replacement has `$1`.
+    has_groups: bool,
+    with_groups: OnceLock<Option<Pattern>>,
     /// What is right already, where the replacement is a pattern.
-    right: Option<Pattern>,
+    is_pattern: bool,
+    right: OnceLock<Option<Pattern>>,
+}
+
+impl Swap {
+    fn with_groups(&self, ignorecase: bool) -> Option<&Pattern> {
+        let made = || self.has_groups.then(|| super::pattern(&self.words, ignorecase).ok()).flatten();
+        self.with_groups.get_or_init(made).as_ref()
+    }
+
+    fn right(&self) -> Option<&Pattern> {
+        let made =
+            || self.is_pattern.then(|| Pattern::new(&format!("^(?:{})$", self.replacement)).ok()).flatten();
+        self.right.get_or_init(made).as_ref()
+    }
 }
 
 impl Substitution {
@@ -53,15 +70,16 @@ impl Substitution {
             let has_groups = replacement
                 .match_indices('$')
                 .any(|(at, _)| replacement[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
-            let with_groups =
-                if has_groups { Some(super::pattern(&words, manner.ignorecase)?) } else { None };
             let is_phrase =
                 replacement.chars().all(|c| c.is_alphabetic() || c.is_numeric() || matches!(c, ' ' | '-'));
-            let right = match is_phrase || manner.replaces {
-                true => None,
-                false => Pattern::new(&format!("^(?:{replacement})$")).ok(),
-            };
-            swaps.push(Swap { with_groups, replacement, right });
+            swaps.push(Swap {
+                words,
+                replacement,
+                has_groups,
+                with_groups: OnceLock::new(),
+                is_pattern: !is_phrase && !manner.replaces,
+                right: OnceLock::new(),
+            });
         }
         let pattern = super::words(&tokens.join("|"), manner.nonword, manner.ignorecase);
         Ok(Self { pattern: Pattern::new(&pattern)?, swaps, exceptions, manner })
@@ -69,6 +87,7 @@ impl Substitution {
 
     pub(super) fn hits(&self, subject: Subject<'_>) -> Result<Vec<Hit>, TooCostly> {
         let mut hits = Vec::new();
+        let excuses = self.exceptions.within(subject);
         for groups in self.pattern.groups(subject)? {
             let found = groups.into_iter().enumerate().skip(1).find_map(|(index, group)| {
                 let swap = self.swaps.get(index - 1)?;
@@ -78,12 +97,12 @@ impl Substitution {
             let words = &subject.text[range.clone()];
             let expected = self.expected(swap, words);
             let options = if self.manner.replaces { alternatives(&expected) } else { Vec::new() };
-            let right = match (&swap.right, self.manner.replaces) {
+            let right = match (swap.right(), self.manner.replaces) {
                 (_, true) => options.iter().any(|option| option == words),
                 (Some(right), false) => right.is_match(Subject::new(words))?,
                 (None, false) => expected == words,
             };
-            if right || range.is_empty() || self.exceptions.excuse(subject, &range)? {
+            if right || range.is_empty() || excuses.excuse(&range)? {
                 continue;
             }
             let options: Vec<String> = options.into_iter().map(|option| self.cased(option, words)).collect();
@@ -101,7 +120,7 @@ impl Substitution {
         if self.manner.capitalize && begins_with_capital(words) {
             expected = capitalized(&expected);
         }
-        match &swap.with_groups {
+        match swap.with_groups(self.manner.ignorecase) {
             Some(pattern) => replace_all(pattern, &expected, words).unwrap_or(expected),
             None => expected,
         }
