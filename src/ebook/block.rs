@@ -86,6 +86,10 @@ impl Writer<'_> {
         attributes: &[(&'static str, &str)],
         inlines: &[Spanned<Inline>],
     ) {
+        // One that is not written leads to none.
+        if inlines.is_empty() {
+            return;
+        }
         let level = level.clamp(1, 6).min(self.level + 1);
         self.level = level;
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"].get(usize::from(level) - 1).copied().unwrap_or("h6");

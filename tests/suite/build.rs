@@ -187,3 +187,41 @@ fn titles_do_not_stop_each_other() {
     assert!(built.contains_key("other/other.epub"), "{:?}", built.keys());
     assert!(!built.keys().any(|name| name.starts_with("book/")), "{:?}", built.keys());
 }
+
+#[test]
+fn headings_in_boxes_leave_the_outline_of_the_ebook_sound() {
+    let text = "# One {.tool}\n\nWords.\n\n::: questions\n1. What?\n:::\n\n::: worksheet\n### A sheet\n\nMore words.\n:::\n\n\
+                ## A section\n\nWords.\n\n::: panel\n## In a box\n\nWords.\n:::\n";
+    let workspace = Workspace::with(text);
+    let run = workspace.galley(&["build", "--edition", "ebook"]).expect(0);
+    let told: Vec<_> = run.findings().into_iter().filter(|one| one.code.starts_with("epub/")).collect();
+    assert!(told.is_empty(), "{told:?}");
+    let epub = Epub::open(&workspace.path("dist/book/book.epub"));
+    let chapter = epub.text("text/one.xhtml");
+    assert!(chapter.contains("<h2 id=\"a-sheet\">"), "{chapter}");
+}
+
+/// What was meant to end soon and never does: a fence that nobody closed.
+#[test]
+fn a_box_over_many_pages_is_laid_out_soundly() {
+    let words =
+        "Words that fill the lines of a long box, one after another, until the page is full. ".repeat(8);
+    let mut text = "# One {.account}\n\nBefore.\n\n::: {.panel title=\"Endless\"}\n".to_owned();
+    for number in 0..9 {
+        text.push_str(&format!(
+            "## Part {number}\n\n{words}[^n{number}]\n\n[^n{number}]: A note.\n\n::: worksheet\n### Sheet {number}\n\n\
+             | A | B |\n| --- | --- |\n| 1 | |\n\nWhat we shall do:\n\n______\n:::\n\n::: questions\n1. {words}\n:::\n\n"
+        ));
+    }
+    let workspace = Workspace::with(text);
+    let run = workspace.galley(&["build", "--draft", "--edition", "print"]);
+    let told: Vec<_> = run
+        .findings()
+        .into_iter()
+        .filter(|one| ["typography/", "pdf/", "print/"].iter().any(|family| one.code.starts_with(family)))
+        .collect();
+    assert!(told.is_empty(), "{told:?}");
+    let Some(pages) = judges::page_texts(&workspace.path("dist/book/book-print.pdf")) else { return };
+    let found = pages.join("\n").matches("A note.").count();
+    assert_eq!(found, 9, "a note for each part");
+}

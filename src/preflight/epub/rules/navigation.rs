@@ -174,7 +174,8 @@ fn contents(book: &Publication<'_>, navigation: &Document<'_>, report: &mut Repo
     }
 }
 
-/// Where the contents lead to some headings of a level, they lead to all of them.
+/// Where the contents lead to some headings of a level, they lead to all of them that stand as deep in the document: one in a
+/// box is the name of the box.
 fn missing_headings(
     document: &Document<'_>,
     outline: &[(u8, Node<'_, '_>)],
@@ -191,10 +192,10 @@ fn missing_headings(
     for level in 2..=3 {
         let own: Vec<Node<'_, '_>> =
             outline.iter().filter(|(one, _)| *one == level).map(|(_, node)| *node).collect();
-        if !own.iter().any(|node| listed(*node)) {
-            continue;
-        }
-        for node in own.into_iter().filter(|node| !listed(*node)) {
+        let depths: BTreeSet<usize> =
+            own.iter().filter(|node| listed(**node)).map(|node| node.ancestors().count()).collect();
+        let missing = |node: &Node<'_, '_>| depths.contains(&node.ancestors().count()) && !listed(*node);
+        for node in own.into_iter().filter(missing) {
             let words =
                 format!("`{}` is not in the table of contents, and others of its level are", words(node));
             report.element(CONTENTS_INCOMPLETE, Warning, document.path, node, words);
