@@ -107,7 +107,10 @@ fn any_style_put_in_the_place_of_the_house_style_is_that_of_both_editions() {
     );
     let epub = Epub::open(&workspace.path("dist/book/book.epub"));
     let texts: String = epub.spine().into_iter().map(|(_, text)| text).collect();
-    assert!(texts.contains("#_work-1\"") && texts.contains("<strong>Communities of Practice</strong>"), "{texts}");
+    assert!(
+        texts.contains("#_work-1\"") && texts.contains("<strong>Communities of Practice</strong>"),
+        "{texts}"
+    );
     if let Some(messages) = judges::epubcheck(&workspace.path("dist/book/book.epub")) {
         super::build::content(&workspace.path("dist/book/book.epub"), &messages);
     }
@@ -178,7 +181,10 @@ fn a_style_for_notes_is_told_of() {
     let workspace = book().write("styles/citation/notes.csl", NUMBERS.replace("\"in-text\"", "\"note\""));
     let found = workspace.galley(&["build"]).expect(0).findings();
     let told = found.iter().find(|one| one.code == "style/citation-style-for-notes").unwrap();
-    assert_eq!((told.severity.as_str(), told.line, told.path.as_str()), ("warning", 2, "styles/citation/notes.csl"));
+    assert_eq!(
+        (told.severity.as_str(), told.line, told.path.as_str()),
+        ("warning", 2, "styles/citation/notes.csl")
+    );
 }
 
 /// What is found in a manuscript: line, column, code and help, of what must be mended.
@@ -190,7 +196,9 @@ fn found(text: &str) -> Vec<(usize, usize, String, String)> {
 
 #[test]
 fn a_mistyped_key_is_told_at_its_place_with_the_key_that_is_near() {
-    let found = found("# A\n\nSo it is [@wenger1998; @brut2004].\n\nAs @wegner1998 says,\nand [see @other1900, p. 3].\n");
+    let found = found(
+        "# A\n\nSo it is [@wenger1998; @brut2004].\n\nAs @wegner1998 says,\nand [see @other1900, p. 3].\n",
+    );
     let short: Vec<_> = found.iter().map(|(line, column, code, _)| (*line, *column, code.as_str())).collect();
     let code = "citation/unknown-key";
     assert_eq!(short, [(3, 10, code), (5, 4, code), (6, 5, code)]);
@@ -217,7 +225,8 @@ fn a_reference_to_nothing_is_told_at_its_place_with_the_id_that_is_near() {
 
 #[test]
 fn an_id_that_two_have_is_told_at_the_second() {
-    let text = "# A {#same}\n\n| x |\n|---|\n| y |\n\nTable: Visits {#same}\n\n::: {.panel #same}\nWords.\n:::\n";
+    let text =
+        "# A {#same}\n\n| x |\n|---|\n| y |\n\nTable: Visits {#same}\n\n::: {.panel #same}\nWords.\n:::\n";
     let lines: Vec<_> = found(text).into_iter().map(|(line, _, code, _)| (line, code)).collect();
     let code = "reference/duplicate-id".to_owned();
     assert_eq!(lines, [(7, code.clone()), (9, code)]);
@@ -237,9 +246,12 @@ fn what_a_reader_is_sent_to_bears_its_number() {
     if let Some(pages) = judges::page_texts(&workspace.path("dist/book/book-print.pdf")) {
         let lines = pages.iter().flat_map(|page| page.lines());
         let labels: Vec<&str> = lines.filter(|line| line.trim_end().starts_with("Table")).collect();
-        assert!(["Table 1", "Table 2"].iter().all(|label| labels.iter().any(|line| {
-            line.replace('\u{a0}', " ").starts_with(label)
-        })), "{labels:?}");
+        assert!(
+            ["Table 1", "Table 2"]
+                .iter()
+                .all(|label| labels.iter().any(|line| { line.replace('\u{a0}', " ").starts_with(label) })),
+            "{labels:?}"
+        );
     }
 }
 
