@@ -1,5 +1,6 @@
 //! Citations and references, in the citation style of the house (CSL 1.0.2), by hayagriva.
 
+use super::citation_style::{CitationStyle, locator};
 use super::codes;
 use super::{Note, Part, ReferenceEntry, walk};
 use crate::finding::{Finding, Findings, Place, suggestion};
@@ -8,26 +9,23 @@ use crate::model::{Citation, CitedWork, Id, Inline, Inlines, Link, LinkTarget, R
 use crate::source::{Files, ReadError};
 use crate::span::{Span, Spanned};
 use camino::Utf8Path;
-use hayagriva::citationberg::taxonomy::Locator;
-use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, Locale, LocaleFile, VerticalAlign};
+use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, VerticalAlign};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild,
-    ElemChildren, Library, LocatorPayload, SpecificLocator,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem, ElemChild,
+    ElemChildren, Entry, Formatting, Library, LocatorPayload, Rendered, SpecificLocator,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The bibliography of a workspace, and how its works are cited.
 #[derive(Debug, Default)]
 pub struct Bibliography {
     library: Library,
-    style: Option<(IndependentStyle, Vec<Locale>)>,
+    style: Option<CitationStyle>,
     /// Whether the file is there and cannot be read: then nothing is known of any key.
     unreadable: bool,
 }
 
 const BIBLIOGRAPHY: &str = "manuscripts/references.bib";
-const STYLE: &str = "styles/citation/house.csl";
-const LOCALE: &str = "styles/citation/locale-en-GB.xml";
 
 impl Bibliography {
     /// Reads the bibliography of a workspace; an empty one where there is none.
@@ -70,7 +68,7 @@ impl Bibliography {
                 }
             },
         };
-        Self { library, style: style(files, findings), unreadable: false }
+        Self { library, style: CitationStyle::load(files, findings), unreadable: false }
     }
 
     /// Gives all citations of a book their words, and gives the works that are cited.
@@ -86,61 +84,59 @@ impl Bibliography {
         if found.works.is_empty() {
             return Vec::new();
         }
-        let mut known = BTreeMap::new();
-        for (work, _) in &found.works {
-            if self.library.get(&work.key).is_some() {
-                let number = known.len();
-                known.entry(work.key.clone()).or_insert_with(|| Id(format!("_work-{}", number + 1)));
-            }
-        }
         if !self.unreadable {
             self.report_unknown(&found.works, findings);
         }
-        let Some((style, locales)) = &self.style else {
-            walk::book(parts, notes, &mut Fill { words: &[], at: 0, known: &BTreeMap::new(), runs });
+        let Some(style) = &self.style else {
+            let known = BTreeMap::new();
+            walk::book(parts, notes, &mut Fill { words: &[], at: 0, style: None, known: &known, runs });
             return Vec::new();
         };
-        let mut driver = BibliographyDriver::new();
-        // Names alone look alike and would make the style tell works apart that need it not: they have a run of their own.
-        let mut names = BibliographyDriver::new();
-        for (work, _) in &found.works {
-            let Some(entry) = self.library.get(&work.key) else { continue };
-            let locator =
-                work.locator.as_deref().map(|text| SpecificLocator(Locator::Page, LocatorPayload::Str(text)));
-            let item = CitationItem::with_locator(entry, locator);
-            let name = CitationItem::with_entry(entry).kind(CitePurpose::Author);
-            driver.citation(CitationRequest::from_items(vec![item], style, locales));
-            names.citation(CitationRequest::from_items(vec![name], style, locales));
-        }
-        let rendered = driver.finish(BibliographyRequest { style, locale: None, locale_files: locales });
-        let names = names.finish(BibliographyRequest { style, locale: None, locale_files: locales });
-        let mut citations = rendered.citations.iter();
-        let mut names = names.citations.iter();
-        let words: Vec<Option<Words>> = found
+        let works: Vec<(&Entry, &CitedWork)> = found
             .works
             .iter()
-            .map(|(work, _)| {
-                self.library.get(&work.key)?;
-                let whole = format!("{:#}", citations.next()?.citation);
-                let name = format!("{:#}", names.next()?.citation);
-                Some(Words { whole, name })
+            .filter_map(|found| Some((self.library.get(&found.work.key)?, &found.work)))
+            .collect();
+        let rendered = render(&works, &style.bare, None, style);
+        // In a sentence works look otherwise, and would make the style tell works apart that need it not: a run of their own.
+        let narrative = match found.works.iter().any(|found| found.narrative) {
+            true => render(&works, &style.whole, Some(CitePurpose::Prose), style).citations,
+            false => Vec::new(),
+        };
+        let mut known = BTreeMap::new();
+        let mut entries = Vec::new();
+        for item in rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default() {
+            if known.contains_key(&item.key) {
+                continue;
+            }
+            let id = Id(format!("_work-{}", known.len() + 1));
+            let mut inlines = Inlines::new();
+            if let Some(first) = item.first_field {
+                inlines = self::inlines(&ElemChildren(vec![first]), runs);
+                inlines.push(runs.text(" "));
+            }
+            inlines.extend(self::inlines(&item.content, runs));
+            known.insert(item.key, id.clone());
+            entries.push(ReferenceEntry { id, inlines });
+        }
+        let mut citations = rendered.citations.iter().enumerate();
+        let words: Vec<Option<&ElemChildren>> = found
+            .works
+            .iter()
+            .map(|found| {
+                self.library.get(&found.work.key)?;
+                let (at, citation) = citations.next()?;
+                let citation = if found.narrative { narrative.get(at)? } else { citation };
+                (!format!("{:#}", citation.citation).trim().is_empty()).then_some(&citation.citation)
             })
             .collect();
-        walk::book(parts, notes, &mut Fill { words: &words, at: 0, known: &known, runs });
-        let mut entries = Vec::new();
-        let mut seen = BTreeSet::new();
-        for item in rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default() {
-            if let Some(id) = known.get(&item.key)
-                && seen.insert(item.key.clone())
-            {
-                entries.push(ReferenceEntry { id: id.clone(), inlines: inlines(&item.content, runs) });
-            }
-        }
+        self.report_silence(&found.works, &words, findings);
+        walk::book(parts, notes, &mut Fill { words: &words, at: 0, style: Some(style), known: &known, runs });
         entries
     }
 
-    fn report_unknown(&self, works: &[(CitedWork, Option<Span>)], findings: &mut Findings) {
-        for (work, span) in works {
+    fn report_unknown(&self, works: &[FoundWork], findings: &mut Findings) {
+        for FoundWork { work, span, narrative: _ } in works {
             let Some(span) = span.filter(|_| self.library.get(&work.key).is_none()) else { continue };
             let help = match suggestion(&work.key, self.library.keys()) {
                 Some(near) => format!("Write @{near}, or add {} to {BIBLIOGRAPHY}", work.key),
@@ -156,83 +152,106 @@ impl Bibliography {
             );
         }
     }
-}
 
-fn style(files: &Files, findings: &mut Findings) -> Option<(IndependentStyle, Vec<Locale>)> {
-    let mut read = |path: &str| match files.asset_text(Utf8Path::new(path)) {
-        Ok(file) => Some(files.text(file)),
-        Err(error) => {
-            findings.report(Finding::error(
-                codes::CITATION_STYLE,
-                Place::File(path.into()),
-                format!("{path}: {error}"),
-            ));
-            None
+    /// Tells of works that the style has no words for.
+    fn report_silence(&self, works: &[FoundWork], words: &[Option<&ElemChildren>], findings: &mut Findings) {
+        for (FoundWork { work, span, narrative: _ }, words) in works.iter().zip(words) {
+            if let Some(span) = span
+                && words.is_none()
+                && self.library.get(&work.key).is_some()
+            {
+                findings.report(
+                    Finding::error(
+                        codes::CITATION_STYLE,
+                        *span,
+                        format!("the citation style has no words for {}", work.key),
+                    )
+                    .help(format!("Give {} what the style asks for in {BIBLIOGRAPHY}", work.key)),
+                );
+            }
         }
-    };
-    let (style, locale) = (read(STYLE)?, read(LOCALE)?);
-    let style = IndependentStyle::from_xml(&style).map_err(|error| (STYLE, error.to_string()));
-    let locale = LocaleFile::from_xml(&locale).map_err(|error| (LOCALE, error.to_string()));
-    let mut sound = true;
-    for (path, words) in [style.as_ref().err(), locale.as_ref().err()].into_iter().flatten() {
-        sound = false;
-        findings.report(
-            Finding::error(
-                codes::CITATION_STYLE,
-                Place::File((*path).into()),
-                format!("{path} is no CSL: {words}"),
-            )
-            .help("Mend the file, or remove it: the program's own copy then takes its place"),
-        );
     }
-    if !sound {
-        return None;
-    }
-    Some((style.ok()?, vec![locale.ok()?.into()]))
 }
 
-/// A citation's words.
-struct Words {
-    /// Author, year and pages: 'Wenger 1998, p. 12'.
-    whole: String,
-    /// The author alone.
-    name: String,
+/// All works in the words of a style, each as a citation of its own.
+fn render(
+    works: &[(&Entry, &CitedWork)],
+    csl: &IndependentStyle,
+    purpose: Option<CitePurpose>,
+    style: &CitationStyle,
+) -> Rendered {
+    let mut driver = BibliographyDriver::new();
+    for (entry, work) in works {
+        let locator = work.locator.as_deref().map(|text| {
+            let (kind, text) = locator(text);
+            SpecificLocator(kind, LocatorPayload::Str(text))
+        });
+        let mut item = CitationItem::with_locator(*entry, locator);
+        item.purpose = purpose;
+        let language = style.language.clone();
+        driver.citation(CitationRequest::new(vec![item], csl, language, &style.locales, None));
+    }
+    driver.finish(BibliographyRequest::new(csl, style.language.clone(), &style.locales))
+}
+
+/// A work that is cited somewhere.
+struct FoundWork {
+    work: CitedWork,
+    span: Option<Span>,
+    narrative: bool,
 }
 
 /// All works that are cited, in the order of reading, again for each citation.
 #[derive(Default)]
 struct Found {
-    works: Vec<(CitedWork, Option<Span>)>,
+    works: Vec<FoundWork>,
 }
 
 impl Visitor for Found {
     fn inline(&mut self, inline: &mut Spanned<Inline>) {
-        if let Inline::Citation(citation) = &inline.value {
-            self.works.extend(citation.works.iter().map(|work| (work.clone(), inline.span)));
-        }
+        let Inline::Citation(Citation { works, narrative, rendered: _ }) = &inline.value else { return };
+        let (span, narrative) = (inline.span, *narrative);
+        self.works.extend(works.iter().map(|work| FoundWork { work: work.clone(), span, narrative }));
     }
 }
 
 /// Puts the words into the citations, in the same order.
 struct Fill<'a> {
-    words: &'a [Option<Words>],
+    words: &'a [Option<&'a ElemChildren>],
     at: usize,
+    style: Option<&'a CitationStyle>,
     known: &'a BTreeMap<String, Id>,
     runs: &'a mut RunIds,
 }
 
 impl Fill<'_> {
-    fn text(&mut self, text: impl Into<String>) -> Spanned<Inline> {
-        self.runs.text(text)
+    /// What the style sets around (0, 2) or between (1) works, formatted as it has it.
+    fn affix(&mut self, which: usize) -> Option<Spanned<Inline>> {
+        let style = self.style?;
+        let text = style.affixes.get(which).filter(|text| !text.is_empty())?.clone();
+        let layout = &style.bare.citation.layout;
+        let formatting = Formatting {
+            font_style: layout.font_style.unwrap_or_default(),
+            font_variant: layout.font_variant.unwrap_or_default(),
+            font_weight: layout.font_weight.unwrap_or_default(),
+            text_decoration: layout.text_decoration.unwrap_or_default(),
+            vertical_align: layout.vertical_align.unwrap_or_default(),
+        };
+        Some(formatted(&hayagriva::Formatted { text, formatting }, self.runs))
     }
 
-    fn link(&mut self, key: &str, text: &str) -> Spanned<Inline> {
-        let inlines = vec![self.runs.text(text)];
+    /// A work in the words of the style, linked to where it is listed.
+    fn work(&mut self, key: &str, words: Option<&ElemChildren>) -> Inlines {
+        let Some(words) = words else {
+            return vec![Spanned::generated(Inline::Placeholder(self.runs.run(format!("@{key}"))))];
+        };
+        let inlines = inlines(&unlinked(words), self.runs);
         match self.known.get(key) {
             Some(id) => {
-                Spanned::generated(Inline::Link(Link { target: LinkTarget::Internal(id.clone()), inlines }))
+                let target = LinkTarget::Internal(id.clone());
+                vec![Spanned::generated(Inline::Link(Link { target, inlines }))]
             }
-            None => Spanned::generated(Inline::Placeholder(self.runs.run(format!("@{key}")))),
+            None => inlines,
         }
     }
 }
@@ -241,38 +260,42 @@ impl Visitor for Fill<'_> {
     fn inline(&mut self, inline: &mut Spanned<Inline>) {
         let Inline::Citation(Citation { works, narrative, rendered }) = &mut inline.value else { return };
         let mut parts: Inlines = Vec::new();
+        if !*narrative {
+            parts.extend(self.affix(0));
+        }
         for (index, work) in works.iter().enumerate() {
-            let words = self.words.get(self.at).and_then(Option::as_ref);
+            let words = self.words.get(self.at).copied().flatten();
             self.at += 1;
             if index > 0 {
-                parts.push(self.text("; "));
+                parts.extend(self.affix(1));
             }
             if !work.prefix.is_empty() {
-                parts.push(self.text(format!("{} ", work.prefix)));
+                parts.push(self.runs.text(format!("{} ", work.prefix)));
             }
-            match words {
-                Some(words) if *narrative => {
-                    let year = words.whole.strip_prefix(&words.name).unwrap_or(&words.whole).trim_start();
-                    parts.push(self.link(&work.key, &format!("{} ({year})", words.name)));
-                }
-                Some(words) => parts.push(self.link(&work.key, &words.whole)),
-                None => parts.push(self.link("", &work.key)),
-            }
-            if words.is_none()
-                && let Some(Spanned { value: Inline::Placeholder(run), .. }) = parts.last_mut()
-            {
-                run.text = format!("@{}", work.key);
-            }
+            parts.extend(self.work(&work.key, words));
             if !work.suffix.is_empty() {
-                parts.push(self.text(format!(", {}", work.suffix)));
+                parts.push(self.runs.text(format!(", {}", work.suffix)));
             }
         }
         if !*narrative {
-            parts.insert(0, self.text("("));
-            parts.push(self.text(")"));
+            parts.extend(self.affix(2));
         }
         *rendered = parts;
     }
+}
+
+/// The same words with no links in them: a citation is itself a link.
+fn unlinked(children: &ElemChildren) -> ElemChildren {
+    let unlinked = |child: &ElemChild| match child {
+        ElemChild::Link { text, url: _ } => ElemChild::Text(text.clone()),
+        ElemChild::Elem(elem) => ElemChild::Elem(Elem {
+            children: unlinked(&elem.children),
+            display: elem.display,
+            meta: elem.meta.clone(),
+        }),
+        ElemChild::Text(_) | ElemChild::Markup(_) | ElemChild::Transparent { .. } => child.clone(),
+    };
+    ElemChildren(children.0.iter().map(unlinked).collect())
 }
 
 /// What the citation style made, as inlines.
@@ -281,7 +304,13 @@ fn inlines(children: &ElemChildren, runs: &mut RunIds) -> Inlines {
     for child in &children.0 {
         match child {
             ElemChild::Text(text) => inlines.push(formatted(text, runs)),
-            ElemChild::Elem(elem) => inlines.extend(self::inlines(&elem.children, runs)),
+            ElemChild::Elem(elem) => {
+                inlines.extend(self::inlines(&elem.children, runs));
+                // What a style sets beside or below the rest runs on here.
+                if elem.display.is_some() {
+                    inlines.push(runs.text(" "));
+                }
+            }
             ElemChild::Markup(text) => inlines.push(runs.text(text)),
             ElemChild::Link { text, url } => {
                 let shown = formatted(text, runs);

@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod checks;
+mod citation_style;
 mod citations;
 pub mod codes;
 mod evaluation;

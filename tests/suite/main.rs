@@ -11,6 +11,7 @@ mod workspace;
 mod apparatus;
 mod build;
 mod catalogue;
+mod citations;
 mod cli;
 mod commonmark;
 mod editorial;

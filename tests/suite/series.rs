@@ -120,6 +120,116 @@ fn a_line_of_the_registry_makes_every_output_out_of_date_and_a_build_changes_the
     }
 }
 
+/// The six titles of this repository in a workspace of their own.
+fn six() -> Workspace {
+    let mut workspace = Workspace::empty();
+    for (name, bytes) in files(&repository().join("manuscripts")) {
+        workspace = workspace.write(&format!("manuscripts/{name}"), bytes);
+    }
+    workspace
+}
+
+/// The same with something replaced in the registry.
+fn registry_with(workspace: Workspace, changed: &[(&str, &str)]) -> Workspace {
+    let mut registry = workspace.text("manuscripts/series.toml");
+    for (from, to) in changed {
+        assert_eq!(registry.matches(from).count(), 1, "{from}");
+        registry = registry.replace(from, to);
+    }
+    workspace.write("manuscripts/series.toml", registry)
+}
+
+/// What is read in a text on one line.
+fn even(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A document of an EPUB as one reads it.
+fn words(epub: &Epub, name: &str) -> String {
+    let document = super::epub::parse(epub.text(name));
+    let texts = document.descendants().filter(|node| node.is_text()).filter_map(|node| node.text());
+    even(&texts.collect::<Vec<_>>().join(" "))
+}
+
+/// The page of a press file that lists the series, and its front and back cover.
+fn back_matter(pages: &[String]) -> [String; 3] {
+    let pages: Vec<String> = pages.iter().map(|page| even(page)).collect();
+    let lists = |page: &&String| page.contains("titles in the series will focus on");
+    let listing = pages.iter().rfind(lists).unwrap_or_else(|| panic!("no page lists the series: {pages:?}"));
+    [listing.clone(), pages[0].clone(), pages[pages.len() - 1].clone()]
+}
+
+const SIX: [&str; 6] = [
+    "lea-involvement",
+    "establishing-a-network",
+    "impact-of-networks",
+    "professional-development",
+    "leadership-within-networks",
+    "sustaining-a-network",
+];
+
+#[test]
+fn a_line_of_the_registry_changes_all_six_back_matters_the_cover_and_the_catalogue() {
+    let (old, new) = ("The impact of school networks", "What school networks are good for");
+    let workspace = six();
+    workspace.galley(&["build"]).expect(0);
+    let isbn = "isbn = { print = \"9780306406157\", ebook = \"pending\" }";
+    let workspace = registry_with(
+        workspace,
+        &[
+            (
+                "title = \"The impact of school networks\"\nstatus = \"published\"\ndate = 2026-11-24",
+                &format!("title = \"{new}\"\nstatus = \"published\"\ndate = 2026-10-01\n{isbn}"),
+            ),
+            (
+                "title = \"Sustaining a network of schools\"\nstatus = \"published\"\ndate = 2026-11-24",
+                "title = \"Sustaining a network of schools\"\nstatus = \"forthcoming\"",
+            ),
+        ],
+    );
+    // One title alone is built: the others are out of date, and it is said which.
+    let told = workspace.galley(&["build", "impact-of-networks"]).expect(0).stdout;
+    let list = workspace.galley(&["list"]).expect(0).stdout;
+    for slug in SIX {
+        let is_old = slug != "impact-of-networks";
+        assert_eq!(told.contains(&format!("dist/{slug}: out of date")), is_old, "{slug}: {told}");
+        for file in [format!("{slug}-print.pdf"), format!("{slug}.epub")] {
+            let line = list.lines().find(|line| line.contains(&file)).unwrap();
+            assert_eq!(line.ends_with("out of date"), is_old, "{list}");
+        }
+    }
+    assert!(list.contains(new) && list.contains("9780306406157"), "{list}");
+    workspace.galley(&["build"]).expect(0);
+    assert!(!workspace.galley(&["list"]).expect(0).stdout.contains("out of date"));
+    for slug in SIX {
+        let epub = Epub::open(&workspace.path(&format!("dist/{slug}/{slug}.epub")));
+        let listing = words(&epub, "text/listing.xhtml");
+        let print = judges::page_texts(&workspace.path(&format!("dist/{slug}/{slug}-print.pdf")));
+        let print = print.map(|pages| back_matter(&pages));
+        let listings = print.iter().map(|[listing, ..]| listing).chain([&listing]);
+        for text in listings {
+            let told = text.contains(new) && !text.contains(old) && text.contains("9780306406157");
+            assert!(told && text.contains("October 2026"), "{slug}: {text}");
+            assert_eq!(text.matches("forthcoming").count(), 1, "{slug}: {text}");
+            assert_eq!(text.matches("November 2026").count(), 4, "{slug}: {text}");
+        }
+        // Its own cover and those of no other bear the new name.
+        let cover = words(&epub, "text/cover.xhtml") + &words(&epub, "text/title-page.xhtml");
+        let is_it = slug == "impact-of-networks";
+        assert_eq!(cover.contains(new), is_it, "{slug}: {cover}");
+        if let Some([_, front, back]) = print {
+            assert_eq!(front.contains(new), is_it, "{slug}: {front}");
+            assert_eq!(back.replace(['-', ' '], "").contains("9780306406157"), is_it, "{slug}: {back}");
+        }
+    }
+    workspace.galley(&["catalogue"]).expect(0);
+    for file in ["onix.xml", "opds.json", "index.html"] {
+        let text = workspace.text(&format!("dist/catalogue/{file}"));
+        assert!(text.contains(new) && !text.contains(old), "{file} keeps the old name");
+    }
+    assert!(workspace.text("dist/catalogue/onix.xml").contains("9780306406157"));
+}
+
 #[test]
 fn what_a_title_alone_is_made_of_concerns_no_other() {
     let workspace = three();
@@ -223,10 +333,7 @@ fn a_new_workspace_and_a_new_title_build_at_once() {
         }
     }
     // A title that was begun in this series is quiet as well.
-    let mut series = Workspace::empty();
-    for (name, bytes) in files(&repository().join("manuscripts")) {
-        series = series.write(&format!("manuscripts/{name}"), bytes);
-    }
+    let series = six();
     series.galley(&["new", "seventh-title"]).expect(0);
     let told = series.galley(&["build", "seventh-title"]).expect(0).findings();
     assert_eq!(told.into_iter().filter(|one| one.severity != "note").collect::<Vec<_>>(), []);
