@@ -209,7 +209,7 @@ fn a_box_over_many_pages_is_laid_out_soundly() {
     let mut text = "# One {.account}\n\nBefore.\n\n::: {.panel title=\"Endless\"}\n".to_owned();
     for number in 0..9 {
         text.push_str(&format!(
-            "## Part {number}\n\n{words}[^n{number}]\n\n[^n{number}]: A note.\n\n::: worksheet\n### Sheet {number}\n\n\
+            "## Part {number}\n\nNoted.[^n{number}] {words}\n\n[^n{number}]: A note.\n\n::: worksheet\n### Sheet {number}\n\n\
              | A | B |\n| --- | --- |\n| 1 | |\n\nWhat we shall do:\n\n______\n:::\n\n::: questions\n1. {words}\n:::\n\n"
         ));
     }

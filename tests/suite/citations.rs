@@ -233,7 +233,7 @@ fn an_id_that_two_have_is_told_at_the_second() {
 }
 
 #[test]
-fn a_table_without_a_caption_bears_its_number_in_the_ebook() {
+fn a_table_without_a_caption_bears_its_number() {
     let text = "# A\n\nSee [](#bare) and [](#said).\n\n| x |\n|---|\n| y |\n\nTable: {#bare}\n\n| x |\n|---|\n| y |\n\nTable: Visits {#said}\n";
     let workspace = Workspace::with(text);
     workspace.galley(&["build"]).expect(0);
@@ -243,6 +243,9 @@ fn a_table_without_a_caption_bears_its_number_in_the_ebook() {
     let epub = Epub::open(&workspace.path("dist/book/book.epub"));
     let texts: String = epub.spine().into_iter().map(|(_, text)| text).collect();
     assert_eq!(texts.matches("<caption ").count(), 2, "{texts}");
+    let Some(pages) = judges::page_texts(&workspace.path("dist/book/book-print.pdf")) else { return };
+    let chapter = pages.iter().find(|page| page.contains("See Table 1")).unwrap();
+    assert_eq!(chapter.matches("Table 1").count(), 2, "in the text and over the table: {chapter}");
 }
 
 #[test]

@@ -182,6 +182,8 @@ impl Reader<'_> {
                     && (0.0..0.8 * last.size).contains(&(left - last.right + HAIR)) =>
             {
                 last.right = line.right.max(last.right);
+                // What stands close to it may be in a column of its own.
+                last.column_end = line.column_end.max(last.column_end);
                 last.last = line.last;
             }
             _ => self.lines.push(line),
