@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::arguments::{Arguments, Build, Check, Edition};
 use super::compile::{Compiled, Order, compile};
-use super::record::Records;
+use super::record::{Made, Records};
 use super::report::Reporter;
 use super::workspace::{Workspace, registry, titles};
 use crate::finding::{Findings, Severity};
@@ -47,20 +47,22 @@ pub(super) fn build_titles(
         return Ok(Outcome::Well);
     }
     let changed: Vec<RegisteredTitle> = changed.into_iter().map(|(_, title)| title).collect();
+    // Before anything is read: what changes from now on is not in the outputs.
+    let inputs: Vec<String> = changed.iter().map(|title| records.inputs(&title.slug)).collect();
     let workspace = Workspace::open(registry, reporter).with_cache();
     let records = Records::open(&workspace.files, &build.out);
     let mut compiled = compile_all(&workspace, &changed, &order, reporter);
     let across = compare(&workspace, &changed, &mut compiled);
     let consistent = across.is_empty();
     reporter.take(across, &workspace.files);
-    for (title, mut compiled) in changed.iter().zip(compiled) {
+    for ((title, inputs), mut compiled) in changed.iter().zip(inputs).zip(compiled) {
         let clean = consistent
             && !workspace.has_errors
             && !compiled.findings.iter().any(|one| one.severity > Severity::Note);
         reporter.take(std::mem::take(&mut compiled.findings), &workspace.files);
         if !compiled.deliverables.is_empty() {
             let job = Job { workspace: &workspace, build, order: &order, records: &records };
-            job.deliver(&title.slug, &compiled, clean, reporter);
+            job.deliver(&title.slug, inputs, &compiled, clean, reporter);
         }
     }
     for title in &workspace.series.titles {
@@ -81,7 +83,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     /// Writes the files of a title, tells of them, and takes down what they were made from.
-    fn deliver(&self, slug: &str, compiled: &Compiled, clean: bool, reporter: &mut Reporter) {
+    fn deliver(&self, slug: &str, inputs: String, compiled: &Compiled, clean: bool, reporter: &mut Reporter) {
         let Compiled { deliverables, obsolete, pages, .. } = compiled;
         let mut findings = Findings::new();
         let out = &self.build.out;
@@ -97,7 +99,8 @@ impl Job<'_> {
             for line in &results {
                 reporter.result(line);
             }
-            self.records.write(slug, self.order, deliverables, results, clean);
+            let made = Made { inputs, deliverables, results, clean };
+            self.records.write(slug, self.order, made);
         }
         reporter.take(findings, &self.workspace.files);
     }

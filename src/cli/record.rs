@@ -31,6 +31,18 @@ pub(super) struct Record {
     clean: bool,
 }
 
+/// What was made of a title.
+pub(super) struct Made<'a> {
+    /// The digest of its inputs, taken before they were read.
+    pub(super) inputs: String,
+    /// The outputs.
+    pub(super) deliverables: &'a [Deliverable],
+    /// The lines that tell of them.
+    pub(super) results: Vec<String>,
+    /// Whether nothing was found.
+    pub(super) clean: bool,
+}
+
 /// Where records stand, and what all titles of a build share.
 pub(super) struct Records<'a> {
     files: &'a Files,
@@ -114,17 +126,11 @@ impl<'a> Records<'a> {
     }
 
     /// Takes down what was built.
-    pub(super) fn write(
-        &self,
-        slug: &str,
-        order: &Order,
-        deliverables: &[Deliverable],
-        results: Vec<String>,
-        clean: bool,
-    ) {
+    pub(super) fn write(&self, slug: &str, order: &Order, made: Made<'_>) {
+        let Made { inputs, deliverables, results, clean } = made;
         let names = deliverables.iter().map(|deliverable| deliverable.name.clone());
         let record = Record {
-            inputs: self.inputs(slug),
+            inputs,
             order: format!("{order:?}"),
             draft: order.draft,
             outputs: self.outputs(slug, names),

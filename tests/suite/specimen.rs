@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use image::GrayImage;
 use std::process::Command;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Pixels to the inch: enough to see a form move, too few to see a letter.
 const RESOLUTION: &str = "24";
@@ -49,7 +50,9 @@ fn the_specimen_has_every_edition() {
 
 /// The pages of an edition as small grey pictures.
 fn pages(edition: &str) -> Vec<(String, GrayImage)> {
-    let folder = specimen().path(&format!("pages-{edition}"));
+    // A folder for each call: tests run side by side.
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let folder = specimen().path(&format!("pages-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
     std::fs::create_dir_all(&folder).unwrap();
     let file = specimen().path(&format!("dist/specimen/specimen-{edition}.pdf"));
     let status = Command::new("pdftoppm")
