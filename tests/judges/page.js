@@ -7,11 +7,8 @@
 // A message is a violation of axe-core (WCAG 2.2 A and AA, best practices), something that is wider than a screen of 320
 // pixels (WCAG 2.2, 1.4.10), a picture that does not show, or an address outside of this machine that is asked for.
 
-const fs = require('fs');
-const readline = require('readline');
 const { pathToFileURL } = require('url');
-const puppeteer = require('puppeteer');
-const axe = fs.readFileSync(require.resolve('@daisy/axe-core-for-ace/axe.min.js'), 'utf8');
+const { axe, serve } = require('./browser.js');
 
 async function judge(browser, file) {
   const messages = [];
@@ -45,17 +42,4 @@ async function judge(browser, file) {
   return messages;
 }
 
-(async () => {
-  const args = ['--no-sandbox', '--disable-gpu', '--allow-file-access-from-files'];
-  const browser = await puppeteer.launch({ args });
-  for await (const file of readline.createInterface({ input: process.stdin })) {
-    let messages;
-    try {
-      messages = await judge(browser, file);
-    } catch (fault) {
-      messages = [{ severity: 'crash', code: 'crash', message: String((fault && fault.message) || fault), place: '' }];
-    }
-    process.stdout.write(JSON.stringify({ file, messages }) + '\n');
-  }
-  await browser.close();
-})();
+serve(judge, ['--allow-file-access-from-files']);

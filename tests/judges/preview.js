@@ -10,11 +10,8 @@
 // that does not show, something wider than the screen, a script that fails, an address outside that is asked for.
 // With PREVIEW_PICTURES set, pictures of all parts are left in that folder.
 
-const fs = require('fs');
 const path = require('path');
-const readline = require('readline');
-const puppeteer = require('puppeteer');
-const axe = fs.readFileSync(require.resolve('@daisy/axe-core-for-ace/axe.min.js'), 'utf8');
+const { axe, serve } = require('./browser.js');
 
 const PATIENCE = 120000;
 const open = new Map();
@@ -90,16 +87,4 @@ async function judge(browser, address) {
   return messages;
 }
 
-(async () => {
-  const browser = await puppeteer.launch({ args: ['--no-sandbox', '--disable-gpu'] });
-  for await (const file of readline.createInterface({ input: process.stdin })) {
-    let messages;
-    try {
-      messages = await judge(browser, file);
-    } catch (fault) {
-      messages = [{ severity: 'crash', code: 'crash', message: String((fault && fault.message) || fault), place: '' }];
-    }
-    process.stdout.write(JSON.stringify({ file, messages }) + '\n');
-  }
-  await browser.close();
-})();
+serve(judge);
