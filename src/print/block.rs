@@ -2,6 +2,7 @@
 
 use super::drawing::Drawings;
 use super::emission::{Emission, Role, string};
+use super::extent;
 use crate::book::{Book, Part};
 use crate::model::*;
 use crate::span::Spanned;
@@ -16,6 +17,8 @@ pub(super) struct Setter<'a> {
     pub(super) in_note: bool,
     /// Notes whose first marks stand in the note that is set now, with their numbers.
     pub(super) met_in_note: Vec<(NoteId, u32)>,
+    /// How many notes have been set: what holds one is set with more care.
+    pub(super) notes: usize,
     depth: u32,
     /// What the paragraphs are that are set now.
     pub(super) role: Role,
@@ -38,6 +41,7 @@ impl<'a> Setter<'a> {
             out: Emission::default(),
             in_note: false,
             met_in_note: Vec::new(),
+            notes: 0,
             depth: 0,
             role: Role::Matter,
             bound: false,
@@ -239,6 +243,7 @@ impl<'a> Setter<'a> {
 
     fn table(&mut self, table: &Table) {
         let Table { id, label, caption, columns, head, rows } = table;
+        let notes = self.notes;
         self.out.code(&format!("#data-table(outer: {}, label: {}, ", self.outer(), string(label)));
         self.place_argument(id.as_ref());
         self.argument("caption", caption);
@@ -267,11 +272,12 @@ impl<'a> Setter<'a> {
             self.contents(row);
             self.out.code(",\n");
         }
-        self.out.code("))");
+        self.out.code(if self.notes > notes { "), with-care: true)" } else { "))" });
     }
 
     fn figure(&mut self, figure: &Figure) {
         let Figure { id, mark, label, body, caption } = figure;
+        let notes = self.notes;
         self.out.code(&format!("#picture(outer: {}, label: {}, ", self.outer(), string(label)));
         if !self.in_note {
             let mark = self.out.mark(*mark);
@@ -291,7 +297,7 @@ impl<'a> Setter<'a> {
             }
         }
         self.argument("caption", caption);
-        self.out.code(")");
+        self.out.code(if self.notes > notes { "with-care: true)" } else { ")" });
     }
 
     fn chart(&mut self, chart: &Chart) {
@@ -333,6 +339,7 @@ impl<'a> Setter<'a> {
             DivisionKind::Columns => "columns-of-text",
         };
         self.anchor(id.as_ref());
+        let notes = self.notes;
         self.out.code(&format!("#{name}(outer: {}, ", self.outer()));
         if name == "worksheet" {
             self.out.code(&format!("free: {}, ", self.free()));
@@ -369,6 +376,10 @@ impl<'a> Setter<'a> {
                 self.out.code(", ");
             }
             self.out.code("))");
+        } else if matches!(name, "panel" | "key-points" | "questions") {
+            self.body(blocks);
+            let with_care = self.notes > notes || extent::may_exceed_a_page(blocks);
+            self.out.code(if with_care { ", with-care: true)" } else { ")" });
         } else {
             self.out.code(")");
             self.body(blocks);

@@ -133,6 +133,7 @@ impl Setter<'_> {
             }
             return;
         }
+        self.notes += 1;
         self.note_text("note", *note, *number);
         while !self.met_in_note.is_empty() {
             let (note, number) = self.met_in_note.remove(0);

@@ -4,7 +4,7 @@ use super::drawing::Drawings;
 use super::emission::Emission;
 use super::ledger::Limits;
 use super::press::{Cache, Presses};
-use super::{Medium, Specification, codes};
+use super::{Medium, Specification, codes, layouters};
 use crate::book::Book;
 use crate::finding::{Finding, Findings, Place};
 use crate::house::HouseStyle;
@@ -37,6 +37,13 @@ pub fn forget(rounds: usize) {
     typst::comemo::evict(rounds);
 }
 
+/// Typst's library, and the house's own layouters.
+fn library() -> Library {
+    let mut library = Library::default();
+    library.global.scope_mut().define("galley", layouters::module());
+    library
+}
+
 /// Where the emitted text stands.
 const MAIN: &str = "main.typ";
 
@@ -64,7 +71,7 @@ impl Typesetter {
             .filter_map(|(path, text)| Some(Source::new(file_id(path.as_str())?, text.to_string())))
             .collect();
         Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library()),
             font_book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             templates,

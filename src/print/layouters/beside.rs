@@ -1,0 +1,89 @@
+//! A label in the side column, and words in the text column beside it.
+
+use super::{content, length};
+use typst::diag::SourceResult;
+use typst::engine::Engine;
+use typst::foundations::{Args, Array, Content, IntoValue as _, Packed, StyleChain, Value};
+use typst::introspection::{Locator, MetadataElem};
+use typst::layout::{Abs, Axes, Fragment, Frame, Length, Point, Region, Regions, Size};
+use typst_layout::{layout_fragment, layout_frame};
+
+pub(super) const DOCS: &str = "Sets a label of a width, and a body beside it, which may go over pages.";
+
+/// `beside(width, gap, label, body)`.
+pub(super) struct Arguments {
+    /// How wide the label is.
+    width: Length,
+    /// What is between them.
+    gap: Length,
+    label: Content,
+    body: Content,
+}
+
+impl Arguments {
+    pub(super) fn take(args: &mut Args) -> SourceResult<Self> {
+        Ok(Self {
+            width: args.expect("width")?,
+            gap: args.expect("gap")?,
+            label: args.expect("label")?,
+            body: args.expect("body")?,
+        })
+    }
+
+    pub(super) fn into_values(self) -> Array {
+        let Self { width, gap, label, body } = self;
+        [width.into_value(), gap.into_value(), label.into_value(), body.into_value()].into_iter().collect()
+    }
+}
+
+/// The label keeps together and stands where the body begins.
+pub(super) fn layout(
+    captured: &Packed<MetadataElem>,
+    engine: &mut Engine,
+    locator: Locator,
+    styles: StyleChain,
+    regions: Regions,
+) -> SourceResult<Fragment> {
+    let Value::Array(values) = &captured.value else {
+        return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
+    };
+    let mut values = values.iter();
+    let mut next = || values.next().cloned().unwrap_or_default();
+    let (width, gap, label, body) =
+        (length(&next()), length(&next()), content(&next()), content(&next()));
+
+    let mut locator = locator.split();
+    let label = {
+        let region = Region::new(Size::new(width, Abs::inf()), Axes::new(true, false));
+        layout_frame(engine, &label, locator.next(&0), styles, region)?
+    };
+    let body_locator = locator.next(&1);
+    let start = width + gap;
+    let room = Size::new((regions.size.x - start).max(Abs::zero()), regions.size.y);
+    let narrower = Regions { size: room, expand: Axes::new(true, false), ..regions };
+    let mut frames = Vec::new();
+    let mut rest = narrower;
+    while !rest.size.y.fits(label.height()) && rest.may_progress() {
+        frames.push(Frame::soft(Size::new(regions.size.x, Abs::zero())));
+        rest.next();
+    }
+    let mut label = Some(label);
+    for words in layout_fragment(engine, &body, body_locator, styles, rest)?.into_frames() {
+        let mut frame = Frame::soft(Size::new(regions.size.x, words.height()));
+        // An empty frame leaves its page to others: the label goes on with the words.
+        if !words.is_empty() && let Some(label) = label.take() {
+            place_label(&mut frame, label);
+        }
+        frame.push_frame(Point::with_x(start), words);
+        frames.push(frame);
+    }
+    if let (Some(label), Some(last)) = (label, frames.last_mut()) {
+        place_label(last, label);
+    }
+    Ok(Fragment::frames(frames))
+}
+
+fn place_label(frame: &mut Frame, label: Frame) {
+    frame.size_mut().y = frame.height().max(label.height());
+    frame.push_frame(Point::zero(), label);
+}

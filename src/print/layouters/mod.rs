@@ -1,0 +1,77 @@
+//! Layouters of the house: what its templates ask of the grid, set once. A template could measure its matter and set
+//! it then; that sets everything twice, and on one core.
+//!
+//! They stand in the templates as the module `galley`; their arguments are positional, and lengths are absolute.
+
+mod beside;
+mod on_grid;
+
+use typst::comemo::Tracked;
+use typst::diag::SourceResult;
+use typst::engine::Engine;
+use typst::foundations::{
+    Args, Array, CastInfo, Content, Context, Func, Module, NativeElement as _, NativeFuncData,
+    NativeFuncPtr, Packed, Scope, Type, Value,
+};
+use typst::introspection::{Locator, MetadataElem};
+use typst::layout::{Abs, BlockElem, Fragment, Length, Regions};
+use std::sync::LazyLock;
+
+/// The module of the templates.
+pub(super) fn module() -> Module {
+    let mut scope = Scope::new();
+    scope.define("on-grid", Func::from(&ON_GRID));
+    scope.define("beside", Func::from(&BESIDE));
+    Module::new("galley", scope)
+}
+
+static ON_GRID: NativeFuncData = layouter("on-grid", "On grid", on_grid::DOCS, &|_, _, args| {
+    let arguments = on_grid::Arguments::take(args)?;
+    Ok(block(arguments.into_values(), on_grid::layout))
+});
+
+static BESIDE: NativeFuncData = layouter("beside", "Beside", beside::DOCS, &|_, _, args| {
+    let arguments = beside::Arguments::take(args)?;
+    Ok(block(arguments.into_values(), beside::layout))
+});
+
+type Call = dyn Fn(&mut Engine, Tracked<Context>, &mut Args) -> SourceResult<Value> + Send + Sync;
+
+const fn layouter(
+    name: &'static str,
+    title: &'static str,
+    docs: &'static str,
+    call: &'static Call,
+) -> NativeFuncData {
+    NativeFuncData {
+        function: NativeFuncPtr(call),
+        name,
+        title,
+        docs,
+        def_site: None,
+        keywords: &[],
+        contextual: false,
+        scope: LazyLock::new(&Scope::new),
+        params: LazyLock::new(&Vec::new),
+        returns: LazyLock::new(&|| CastInfo::Type(Type::of::<Content>())),
+    }
+}
+
+/// How a layouter sets its arguments in regions of pages.
+type Layout = fn(&Packed<MetadataElem>, &mut Engine, Locator, typst::foundations::StyleChain, Regions) -> SourceResult<Fragment>;
+
+/// A block that is set by a layouter. Its arguments ride in an element that says nothing by itself.
+fn block(arguments: Array, layout: Layout) -> Value {
+    let captured = Packed::new(MetadataElem::new(Value::Array(arguments)));
+    Value::Content(BlockElem::multi_layouter(captured, layout).pack())
+}
+
+/// A length that a layouter has carried along.
+fn length(value: &Value) -> Abs {
+    if let Value::Length(Length { abs, .. }) = value { *abs } else { Abs::zero() }
+}
+
+/// Content that a layouter has carried along.
+fn content(value: &Value) -> Content {
+    if let Value::Content(content) = value { content.clone() } else { Content::empty() }
+}

@@ -1,0 +1,82 @@
+//! Matter that takes a whole number of lines, so that what follows stands on the grid again.
+
+use super::{content, length};
+use typst::diag::SourceResult;
+use typst::engine::Engine;
+use typst::foundations::{Args, Array, Content, IntoValue as _, Packed, StyleChain};
+use typst::introspection::{Locator, MetadataElem};
+use typst::layout::{Abs, Axes, Fragment, Frame, Length, Region, Regions, Size};
+use typst::utils::Numeric as _;
+use typst_layout::{layout_fragment, layout_frame};
+
+pub(super) const DOCS: &str =
+    "Sets matter on a whole number of lines: together on one page up to a height, over pages beyond it.";
+
+/// `on-grid(unit, most, body)`.
+pub(super) struct Arguments {
+    /// The height of a line; none, if heights are left as they are.
+    unit: Length,
+    /// The height up to which it keeps together.
+    most: Length,
+    body: Content,
+}
+
+impl Arguments {
+    pub(super) fn take(args: &mut Args) -> SourceResult<Self> {
+        Ok(Self { unit: args.expect("unit")?, most: args.expect("most")?, body: args.expect("body")? })
+    }
+
+    pub(super) fn into_values(self) -> Array {
+        [self.unit.into_value(), self.most.into_value(), self.body.into_value()].into_iter().collect()
+    }
+}
+
+/// Sets it once, in a page without an end; that is what comes to the page, where it is not too high for one.
+pub(super) fn layout(
+    captured: &Packed<MetadataElem>,
+    engine: &mut Engine,
+    locator: Locator,
+    styles: StyleChain,
+    regions: Regions,
+) -> SourceResult<Fragment> {
+    let typst::foundations::Value::Array(values) = &captured.value else {
+        return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
+    };
+    let mut values = values.iter();
+    let mut next = || values.next().cloned().unwrap_or_default();
+    let (unit, most, body) = (length(&next()), length(&next()), content(&next()));
+
+    let width = regions.size.x;
+    let expand = Axes::new(width.is_finite(), false);
+    let endless = Region::new(Size::new(width, Abs::inf()), expand);
+    let mut frame = layout_frame(engine, &body, locator.relayout(), styles, endless)?;
+    if frame.height() > most {
+        let mut fragment = layout_fragment(engine, &body, locator, styles, Regions { expand, ..regions })?;
+        // It began on the grid, or at the head of a page: so does what follows.
+        if let Some(last) = fragment.iter_mut().last() {
+            last.size_mut().y = lines(last.height(), unit);
+        }
+        return Ok(fragment);
+    }
+    frame.size_mut().y = lines(frame.height(), unit);
+    Ok(Fragment::frames(on_first_that_holds(frame, regions)))
+}
+
+/// A frame on the first page that has room for it, behind empty ones on those that have none.
+fn on_first_that_holds(frame: Frame, mut regions: Regions) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    while !regions.size.y.fits(frame.height()) && regions.may_progress() {
+        frames.push(Frame::soft(Size::new(frame.width(), Abs::zero())));
+        regions.next();
+    }
+    frames.push(frame);
+    frames
+}
+
+/// A height, made up to whole lines. A twentieth of a point more than some lines is no line more.
+fn lines(height: Abs, unit: Abs) -> Abs {
+    if unit <= Abs::zero() {
+        return height;
+    }
+    (((height - Abs::pt(0.05)) / unit).ceil() * unit).max(Abs::zero())
+}
