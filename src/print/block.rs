@@ -22,8 +22,6 @@ pub(super) struct Setter<'a> {
     depth: u32,
     /// What the paragraphs are that are set now.
     pub(super) role: Role,
-    /// Whether what is set now keeps with what was set before it.
-    bound: bool,
     /// Places that stand in the ebook alone: nothing of the printed book leads there.
     absent: BTreeSet<Id>,
     /// The level of the heading before, as those hear it who cannot see its size.
@@ -44,7 +42,6 @@ impl<'a> Setter<'a> {
             notes: 0,
             depth: 0,
             role: Role::Matter,
-            bound: false,
             absent: absent(book),
             level: 1,
         }
@@ -68,7 +65,6 @@ impl<'a> Setter<'a> {
                 self.block(&block.value);
             }
             self.out.code("\n");
-            self.bound = leads(&block.value, next);
             before = Some(&block.value);
         }
         self.depth -= 1;
@@ -138,12 +134,6 @@ impl<'a> Setter<'a> {
         }
         self.out.begin(if self.in_note { Role::Matter } else { self.role });
         self.content(inlines);
-    }
-
-    /// Whether what is set now stands in the text column itself and is not bound to the words before it, so that it may
-    /// stand at the head of the next page.
-    fn free(&self) -> bool {
-        self.outer() && self.role == Role::Running && !self.bound
     }
 
     fn heading(&mut self, function: &str, heading: &Heading) {
@@ -341,9 +331,6 @@ impl<'a> Setter<'a> {
         self.anchor(id.as_ref());
         let notes = self.notes;
         self.out.code(&format!("#{name}(outer: {}, ", self.outer()));
-        if name == "worksheet" {
-            self.out.code(&format!("free: {}, ", self.free()));
-        }
         let mut blocks = blocks.as_slice();
         match blocks {
             // A box that begins with a heading bears it as its name.

@@ -1,6 +1,6 @@
 //! A label in the side column, and words in the text column beside it.
 
-use super::{content, length};
+use super::{content_of, length, on_grid};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{Args, Array, Content, IntoValue as _, Packed, StyleChain, Value};
@@ -50,7 +50,7 @@ pub(super) fn layout(
     let mut values = values.iter();
     let mut next = || values.next().cloned().unwrap_or_default();
     let (width, gap, label, body) =
-        (length(&next()), length(&next()), content(&next()), content(&next()));
+        (length(&next()), length(&next()), content_of(next()), content_of(next()));
 
     let mut locator = locator.split();
     let label = {
@@ -61,17 +61,19 @@ pub(super) fn layout(
     let start = width + gap;
     let room = Size::new((regions.size.x - start).max(Abs::zero()), regions.size.y);
     let narrower = Regions { size: room, expand: Axes::new(true, false), ..regions };
-    let mut frames = Vec::new();
+    let (empty, _) = on_grid::first_that_holds(label.height(), narrower);
+    let mut frames = vec![Frame::soft(Size::new(regions.size.x, Abs::zero())); empty];
     let mut rest = narrower;
-    while !rest.size.y.fits(label.height()) && rest.may_progress() {
-        frames.push(Frame::soft(Size::new(regions.size.x, Abs::zero())));
+    for _ in 0..empty {
         rest.next();
     }
     let mut label = Some(label);
     for words in layout_fragment(engine, &body, body_locator, styles, rest)?.into_frames() {
         let mut frame = Frame::soft(Size::new(regions.size.x, words.height()));
         // An empty frame leaves its page to others: the label goes on with the words.
-        if !words.is_empty() && let Some(label) = label.take() {
+        if !words.is_empty()
+            && let Some(label) = label.take()
+        {
             place_label(&mut frame, label);
         }
         frame.push_frame(Point::with_x(start), words);

@@ -5,23 +5,25 @@
 
 mod beside;
 mod on_grid;
+mod sheet;
 
+use std::sync::LazyLock;
 use typst::comemo::Tracked;
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{
-    Args, Array, CastInfo, Content, Context, Func, Module, NativeElement as _, NativeFuncData,
-    NativeFuncPtr, Packed, Scope, Type, Value,
+    Args, Array, CastInfo, Content, Context, Func, Module, NativeElement as _, NativeFuncData, NativeFuncPtr,
+    Packed, Scope, Type, Value,
 };
 use typst::introspection::{Locator, MetadataElem};
 use typst::layout::{Abs, BlockElem, Fragment, Length, Regions};
-use std::sync::LazyLock;
 
 /// The module of the templates.
 pub(super) fn module() -> Module {
     let mut scope = Scope::new();
     scope.define("on-grid", Func::from(&ON_GRID));
     scope.define("beside", Func::from(&BESIDE));
+    scope.define("sheet", Func::from(&SHEET));
     Module::new("galley", scope)
 }
 
@@ -33,6 +35,11 @@ static ON_GRID: NativeFuncData = layouter("on-grid", "On grid", on_grid::DOCS, &
 static BESIDE: NativeFuncData = layouter("beside", "Beside", beside::DOCS, &|_, _, args| {
     let arguments = beside::Arguments::take(args)?;
     Ok(block(arguments.into_values(), beside::layout))
+});
+
+static SHEET: NativeFuncData = layouter("sheet", "Sheet", sheet::DOCS, &|_, _, args| {
+    let arguments = sheet::Arguments::take(args)?;
+    Ok(block(arguments.into_values(), sheet::layout))
 });
 
 type Call = dyn Fn(&mut Engine, Tracked<Context>, &mut Args) -> SourceResult<Value> + Send + Sync;
@@ -58,7 +65,13 @@ const fn layouter(
 }
 
 /// How a layouter sets its arguments in regions of pages.
-type Layout = fn(&Packed<MetadataElem>, &mut Engine, Locator, typst::foundations::StyleChain, Regions) -> SourceResult<Fragment>;
+type Layout = fn(
+    &Packed<MetadataElem>,
+    &mut Engine,
+    Locator,
+    typst::foundations::StyleChain,
+    Regions,
+) -> SourceResult<Fragment>;
 
 /// A block that is set by a layouter. Its arguments ride in an element that says nothing by itself.
 fn block(arguments: Array, layout: Layout) -> Value {
@@ -72,6 +85,6 @@ fn length(value: &Value) -> Abs {
 }
 
 /// Content that a layouter has carried along.
-fn content(value: &Value) -> Content {
-    if let Value::Content(content) = value { content.clone() } else { Content::empty() }
+fn content_of(value: Value) -> Content {
+    if let Value::Content(content) = value { content } else { Content::empty() }
 }

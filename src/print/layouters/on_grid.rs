@@ -1,6 +1,6 @@
 //! Matter that takes a whole number of lines, so that what follows stands on the grid again.
 
-use super::{content, length};
+use super::{content_of, length};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{Args, Array, Content, IntoValue as _, Packed, StyleChain};
@@ -44,7 +44,7 @@ pub(super) fn layout(
     };
     let mut values = values.iter();
     let mut next = || values.next().cloned().unwrap_or_default();
-    let (unit, most, body) = (length(&next()), length(&next()), content(&next()));
+    let (unit, most, body) = (length(&next()), length(&next()), content_of(next()));
 
     let width = regions.size.x;
     let expand = Axes::new(width.is_finite(), false);
@@ -59,22 +59,25 @@ pub(super) fn layout(
         return Ok(fragment);
     }
     frame.size_mut().y = lines(frame.height(), unit);
-    Ok(Fragment::frames(on_first_that_holds(frame, regions)))
+    let (empty, _) = first_that_holds(frame.height(), regions);
+    let mut frames = vec![Frame::soft(Size::new(frame.width(), Abs::zero())); empty];
+    frames.push(frame);
+    Ok(Fragment::frames(frames))
 }
 
-/// A frame on the first page that has room for it, behind empty ones on those that have none.
-fn on_first_that_holds(frame: Frame, mut regions: Regions) -> Vec<Frame> {
-    let mut frames = Vec::new();
-    while !regions.size.y.fits(frame.height()) && regions.may_progress() {
-        frames.push(Frame::soft(Size::new(frame.width(), Abs::zero())));
+/// How many pages have no room for a height, and how much room the first one has that does. An empty frame on each of
+/// the former leads to it.
+pub(super) fn first_that_holds(height: Abs, mut regions: Regions) -> (usize, Abs) {
+    let mut before = 0;
+    while !regions.size.y.fits(height) && regions.may_progress() {
+        before += 1;
         regions.next();
     }
-    frames.push(frame);
-    frames
+    (before, regions.size.y)
 }
 
 /// A height, made up to whole lines. A twentieth of a point more than some lines is no line more.
-fn lines(height: Abs, unit: Abs) -> Abs {
+pub(super) fn lines(height: Abs, unit: Abs) -> Abs {
     if unit <= Abs::zero() {
         return height;
     }
