@@ -5,6 +5,7 @@
 
 mod beside;
 mod on_grid;
+mod rows;
 mod sheet;
 
 use std::sync::LazyLock;
@@ -23,6 +24,7 @@ pub(super) fn module() -> Module {
     let mut scope = Scope::new();
     scope.define("on-grid", Func::from(&ON_GRID));
     scope.define("beside", Func::from(&BESIDE));
+    scope.define("rows", Func::from(&ROWS));
     scope.define("sheet", Func::from(&SHEET));
     Module::new("galley", scope)
 }
@@ -35,6 +37,11 @@ static ON_GRID: NativeFuncData = layouter("on-grid", "On grid", on_grid::DOCS, &
 static BESIDE: NativeFuncData = layouter("beside", "Beside", beside::DOCS, &|_, _, args| {
     let arguments = beside::Arguments::take(args)?;
     Ok(block(arguments.into_values(), beside::layout))
+});
+
+static ROWS: NativeFuncData = layouter("rows", "Rows", rows::DOCS, &|_, _, args| {
+    let arguments = rows::Arguments::take(args)?;
+    Ok(block(arguments.into_values(), rows::layout))
 });
 
 static SHEET: NativeFuncData = layouter("sheet", "Sheet", sheet::DOCS, &|_, _, args| {

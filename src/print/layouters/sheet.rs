@@ -1,0 +1,100 @@
+//! A worksheet, which gives those who write on it as much room as its page has.
+
+use super::{content_of, length, on_grid};
+use typst::comemo::Track as _;
+use typst::diag::SourceResult;
+use typst::engine::Engine;
+use typst::foundations::{Args, Array, Content, Context, Func, IntoValue as _, Packed, StyleChain, Value};
+use typst::introspection::{Locator, MetadataElem};
+use typst::layout::{Abs, Axes, Fragment, Frame, Length, Region, Regions, Size};
+use typst::utils::Numeric as _;
+use typst_layout::{layout_fragment, layout_frame};
+
+pub(super) const DOCS: &str =
+    "Sets matter to write on, whose lines grow from one height to another as far as the page has room.";
+
+/// `sheet(setting, least, most, unit, room)`.
+pub(super) struct Arguments {
+    /// Gives the sheet for a height of the lines to write on.
+    setting: Func,
+    /// The least height of such a line.
+    least: Length,
+    /// The greatest.
+    most: Length,
+    /// The height of a line of text: the sheet takes a whole number of them.
+    unit: Length,
+    /// The height of a page's text.
+    room: Length,
+}
+
+impl Arguments {
+    pub(super) fn take(args: &mut Args) -> SourceResult<Self> {
+        Ok(Self {
+            setting: args.expect("setting")?,
+            least: args.expect("least")?,
+            most: args.expect("most")?,
+            unit: args.expect("unit")?,
+            room: args.expect("room")?,
+        })
+    }
+
+    pub(super) fn into_values(self) -> Array {
+        let Self { setting, least, most, unit, room } = self;
+        let lengths = [least, most, unit, room].map(Length::into_value);
+        std::iter::once(setting.into_value()).chain(lengths).collect()
+    }
+}
+
+/// A sheet is set on one page, the next one if need be, wherever one page holds it.
+pub(super) fn layout(
+    captured: &Packed<MetadataElem>,
+    engine: &mut Engine,
+    locator: Locator,
+    styles: StyleChain,
+    regions: Regions,
+) -> SourceResult<Fragment> {
+    let Value::Array(values) = &captured.value else {
+        return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
+    };
+    let mut values = values.iter();
+    let Some(Value::Func(setting)) = values.next() else {
+        return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
+    };
+    let mut next = || values.next().map_or(Abs::zero(), length);
+    let (least, most, unit, room) = (next(), next(), next(), next());
+
+    let expand = Axes::new(regions.size.x.is_finite(), false);
+    let set = |engine: &mut Engine, write: Abs| -> SourceResult<Content> {
+        let context = Context::new(None, Some(styles));
+        let sheet = setting.call(engine, context.track(), [Length::from(write)])?;
+        Ok(content_of(sheet))
+    };
+    let endless = Region::new(Size::new(regions.size.x, Abs::inf()), expand);
+    let frame_for = |engine: &mut Engine, write: Abs| -> SourceResult<Frame> {
+        let sheet = set(engine, write)?;
+        layout_frame(engine, &sheet, locator.relayout(), styles, endless)
+    };
+
+    let natural = frame_for(engine, least)?;
+    if natural.height() > room {
+        let sheet = set(engine, least)?;
+        return layout_fragment(engine, &sheet, locator, styles, Regions { expand, ..regions });
+    }
+    let (empty, free) = on_grid::first_that_holds(natural.height(), regions);
+    let free = if free.is_finite() { free.max(natural.height()) } else { room };
+    let mut frame = natural;
+    if most > least {
+        // It grows with what there is to write on, the faster the higher that is: on the chord it is never too high.
+        let fullest = frame_for(engine, most)?;
+        frame = if fullest.height() <= free {
+            fullest
+        } else {
+            let grown = (free - Abs::pt(0.5) - frame.height()) / (fullest.height() - frame.height());
+            frame_for(engine, least + (most - least) * grown.max(0.0))?
+        };
+    }
+    frame.size_mut().y = on_grid::lines(frame.height(), unit).min(free);
+    let mut frames = vec![Frame::soft(Size::new(frame.width(), Abs::zero())); empty];
+    frames.push(frame);
+    Ok(Fragment::frames(frames))
+}
