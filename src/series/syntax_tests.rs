@@ -67,10 +67,7 @@ elements!(inline, INLINES, Inline, {
 });
 
 /// What a manuscript cannot ask for, or a booklet for schools has no honest use for, and why.
-const NOT_USED: &[(&str, &str)] = &[
-    ("placeholder", "only drafts have it"),
-    ("provenance practitioner", "no practitioner has written for this edition, and none is made up"),
-];
+const NOT_USED: &[(&str, &str)] = &[("placeholder", "only drafts have it")];
 
 /// What is used, by name.
 #[derive(Default)]
