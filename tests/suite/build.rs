@@ -225,3 +225,62 @@ fn a_box_over_many_pages_is_laid_out_soundly() {
     let found = pages.join("\n").matches("A note.").count();
     assert_eq!(found, 9, "a note for each part");
 }
+
+/// Boxes, tables and pictures hold together on a page, wherever they come on it, and so do notes and their marks.
+#[test]
+fn notes_in_boxes_stand_on_the_pages_of_their_marks() {
+    let mut text = String::new();
+    for number in 10..34 {
+        let lines = "A line of words that takes the place of a line on the page. ".repeat(number);
+        text.push_str(&format!(
+            "# Chapter {number}\n\n{lines}\n\n::: {{.panel title=\"A box\"}}\nFirst mark{number}a.[^a{number}] Words in a box.\n\n\
+             Then mark{number}b.[^b{number}] {}\n:::\n\n| Head | Other |\n| --- | --- |\n| mark{number}c[^c{number}] | cell |\n\n\
+             [^a{number}]: The note{number}a.\n\n[^b{number}]: The note{number}b.\n\n[^c{number}]: The note{number}c.\n\n",
+            "Words in a box. ".repeat(20)
+        ));
+    }
+    let workspace = Workspace::with(text);
+    workspace.galley(&["build", "--draft", "--edition", "print"]);
+    let Some(pages) = judges::page_texts(&workspace.path("dist/book/book-print.pdf")) else { return };
+    let page_of = |word: &str| {
+        let found: Vec<_> = (0..pages.len()).filter(|page| pages[*page].contains(word)).collect();
+        assert_eq!(found.len(), 1, "{word} is on pages {found:?}");
+        found[0]
+    };
+    for number in 10..34 {
+        for part in ["a", "b", "c"] {
+            let (mark, note) =
+                (page_of(&format!("mark{number}{part}")), page_of(&format!("note{number}{part}")));
+            assert_eq!(mark, note, "mark and note {number}{part}");
+        }
+    }
+}
+
+/// A sheet to write on reaches to the foot of its page, and stands whole on the next one where it does not fit.
+#[test]
+fn worksheets_fill_the_page_they_stand_on() {
+    let lines = "Asked:\n\n______\n\n".repeat(9);
+    let place_of_last = |before: usize| {
+        let words = "A line of words that takes the place of a line on the page. ".repeat(before);
+        let text = format!(
+            "# One\n\n{words}\n\n::: worksheet\n### A sheet\n\nFirstly.\n\n{lines}\n\nLastly.\n:::\n"
+        );
+        let workspace = Workspace::with(text);
+        workspace.galley(&["build", "--draft", "--edition", "print"]);
+        let places = judges::placed_words(&workspace.path("dist/book/book-print.pdf"))?;
+        let of = |word: &str| places.iter().find(|place| place.word == word).unwrap();
+        let (first, last) = (of("Firstly."), of("Lastly."));
+        assert_eq!(first.page, last.page, "{before} lines: the sheet holds together");
+        Some((last.page, last.y, last.y - first.y))
+    };
+    let Some((page, foot, height)) = place_of_last(4) else { return };
+    let Some((same_page, same_foot, lower)) = place_of_last(7) else { return };
+    assert_eq!(page, same_page);
+    assert!(
+        (foot - same_foot).abs() < 1.0,
+        "the sheet ends at {foot} pt, and at {same_foot} pt under more words"
+    );
+    assert!(lower < height - 20.0, "{lower} pt high under more words, {height} pt under fewer");
+    let Some((next_page, _, full)) = place_of_last(40) else { return };
+    assert!(next_page > page && full >= height, "on a page of its own it is as high as it can be: {full} pt");
+}

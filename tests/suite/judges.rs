@@ -217,6 +217,33 @@ pub(crate) fn page_texts(file: &Utf8Path) -> Option<Vec<String>> {
     Some(pages)
 }
 
+/// A word of a page, and how far below the head of the page it begins, in pt.
+pub(crate) struct PlacedWord {
+    pub(crate) word: String,
+    /// From 0.
+    pub(crate) page: usize,
+    pub(crate) y: f64,
+}
+
+/// The words of a PDF and their places.
+pub(crate) fn placed_words(file: &Utf8Path) -> Option<Vec<PlacedWord>> {
+    let said = poppler("pdftotext", &["-bbox", "-enc", "UTF-8", file.as_str(), "-"])?;
+    assert!(said.success, "{file}: {}", said.stderr);
+    let mut words = Vec::new();
+    for (page, lines) in said.stdout.split("<page ").skip(1).enumerate() {
+        for line in lines.lines() {
+            let Some((place, word)) =
+                line.trim().strip_suffix("</word>").and_then(|line| line.split_once('>'))
+            else {
+                continue;
+            };
+            let y = place.split('"').nth(3).unwrap().parse().unwrap();
+            words.push(PlacedWord { word: word.to_owned(), page, y });
+        }
+    }
+    Some(words)
+}
+
 /// A value of `pdfinfo`: `Pages`, `Page size`, `PDF version`, `Title`.
 pub(crate) fn pdfinfo(file: &Utf8Path, key: &str) -> Option<String> {
     let said = poppler("pdfinfo", &[file.as_str()])?;

@@ -1,9 +1,9 @@
 //! A label in the side column, and words in the text column beside it.
 
-use super::{content_of, length, on_grid};
+use super::{content_of, length, on_grid, take};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
-use typst::foundations::{Args, Array, Content, IntoValue as _, Packed, StyleChain, Value};
+use typst::foundations::{Args, Array, Content, Packed, StyleChain, Value};
 use typst::introspection::{Locator, MetadataElem};
 use typst::layout::{Abs, Axes, Fragment, Frame, Length, Point, Region, Regions, Size};
 use typst_layout::{layout_fragment, layout_frame};
@@ -11,29 +11,20 @@ use typst_layout::{layout_fragment, layout_frame};
 pub(super) const DOCS: &str = "Sets a label of a width, and a body beside it, which may go over pages.";
 
 /// `beside(width, gap, label, body)`.
-pub(super) struct Arguments {
-    /// How wide the label is.
-    width: Length,
-    /// What is between them.
-    gap: Length,
-    label: Content,
-    body: Content,
-}
-
-impl Arguments {
-    pub(super) fn take(args: &mut Args) -> SourceResult<Self> {
-        Ok(Self {
-            width: args.expect("width")?,
-            gap: args.expect("gap")?,
-            label: args.expect("label")?,
-            body: args.expect("body")?,
-        })
-    }
-
-    pub(super) fn into_values(self) -> Array {
-        let Self { width, gap, label, body } = self;
-        [width.into_value(), gap.into_value(), label.into_value(), body.into_value()].into_iter().collect()
-    }
+///
+/// `width`: how wide the label is.
+/// `gap`: what is between them.
+/// `label`: what stands beside.
+/// `body`: the words.
+pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
+    Ok([
+        take::<Length>(args, "width")?,
+        take::<Length>(args, "gap")?,
+        take::<Content>(args, "label")?,
+        take::<Content>(args, "body")?,
+    ]
+    .into_iter()
+    .collect())
 }
 
 /// The label keeps together and stands where the body begins.

@@ -13,11 +13,12 @@ use typst::comemo::Tracked;
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{
-    Args, Array, CastInfo, Content, Context, Func, Module, NativeElement as _, NativeFuncData, NativeFuncPtr,
-    Packed, Scope, Type, Value,
+    Args, Array, CastInfo, Content, Context, FromValue, Func, IntoValue, Module, NativeElement as _,
+    NativeFuncData, NativeFuncPtr, Packed, Scope, Type, Value,
 };
 use typst::introspection::{Locator, MetadataElem};
 use typst::layout::{Abs, BlockElem, Fragment, Length, Regions};
+use typst::syntax::Spanned;
 
 /// The module of the templates.
 pub(super) fn module() -> Module {
@@ -30,24 +31,18 @@ pub(super) fn module() -> Module {
 }
 
 static ON_GRID: NativeFuncData = layouter("on-grid", "On grid", on_grid::DOCS, &|_, _, args| {
-    let arguments = on_grid::Arguments::take(args)?;
-    Ok(block(arguments.into_values(), on_grid::layout))
+    Ok(block(on_grid::arguments(args)?, on_grid::layout))
 });
 
 static BESIDE: NativeFuncData = layouter("beside", "Beside", beside::DOCS, &|_, _, args| {
-    let arguments = beside::Arguments::take(args)?;
-    Ok(block(arguments.into_values(), beside::layout))
+    Ok(block(beside::arguments(args)?, beside::layout))
 });
 
-static ROWS: NativeFuncData = layouter("rows", "Rows", rows::DOCS, &|_, _, args| {
-    let arguments = rows::Arguments::take(args)?;
-    Ok(block(arguments.into_values(), rows::layout))
-});
+static ROWS: NativeFuncData =
+    layouter("rows", "Rows", rows::DOCS, &|_, _, args| Ok(block(rows::arguments(args)?, rows::layout)));
 
-static SHEET: NativeFuncData = layouter("sheet", "Sheet", sheet::DOCS, &|_, _, args| {
-    let arguments = sheet::Arguments::take(args)?;
-    Ok(block(arguments.into_values(), sheet::layout))
-});
+static SHEET: NativeFuncData =
+    layouter("sheet", "Sheet", sheet::DOCS, &|_, _, args| Ok(block(sheet::arguments(args)?, sheet::layout)));
 
 type Call = dyn Fn(&mut Engine, Tracked<Context>, &mut Args) -> SourceResult<Value> + Send + Sync;
 
@@ -84,6 +79,12 @@ type Layout = fn(
 fn block(arguments: Array, layout: Layout) -> Value {
     let captured = Packed::new(MetadataElem::new(Value::Array(arguments)));
     Value::Content(BlockElem::multi_layouter(captured, layout).pack())
+}
+
+/// An argument, of a type. One that is absent or of another type is an error of the template.
+fn take<T: FromValue<Spanned<Value>> + IntoValue>(args: &mut Args, what: &str) -> SourceResult<Value> {
+    // Typst's word for it; it does not panic.
+    Ok(args.expect::<T>(what)?.into_value())
 }
 
 /// A length that a layouter has carried along.

@@ -1,9 +1,9 @@
 //! Matter that takes a whole number of lines, so that what follows stands on the grid again.
 
-use super::{content_of, length};
+use super::{content_of, length, take};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
-use typst::foundations::{Args, Array, Content, IntoValue as _, Packed, StyleChain};
+use typst::foundations::{Args, Array, Content, Packed, StyleChain};
 use typst::introspection::{Locator, MetadataElem};
 use typst::layout::{Abs, Axes, Fragment, Frame, Length, Region, Regions, Size};
 use typst::utils::Numeric as _;
@@ -13,22 +13,14 @@ pub(super) const DOCS: &str =
     "Sets matter on a whole number of lines: together on one page up to a height, over pages beyond it.";
 
 /// `on-grid(unit, most, body)`.
-pub(super) struct Arguments {
-    /// The height of a line; none, if heights are left as they are.
-    unit: Length,
-    /// The height up to which it keeps together.
-    most: Length,
-    body: Content,
-}
-
-impl Arguments {
-    pub(super) fn take(args: &mut Args) -> SourceResult<Self> {
-        Ok(Self { unit: args.expect("unit")?, most: args.expect("most")?, body: args.expect("body")? })
-    }
-
-    pub(super) fn into_values(self) -> Array {
-        [self.unit.into_value(), self.most.into_value(), self.body.into_value()].into_iter().collect()
-    }
+///
+/// `unit`: the height of a line; none, if heights are left as they are.
+/// `most`: the height up to which it keeps together.
+/// `body`: the matter.
+pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
+    Ok([take::<Length>(args, "unit")?, take::<Length>(args, "most")?, take::<Content>(args, "body")?]
+        .into_iter()
+        .collect())
 }
 
 /// Sets it once, in a page without an end; that is what comes to the page, where it is not too high for one.
@@ -82,4 +74,34 @@ pub(super) fn lines(height: Abs, unit: Abs) -> Abs {
         return height;
     }
     (((height - Abs::pt(0.05)) / unit).ceil() * unit).max(Abs::zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heights_are_made_up_to_lines() {
+        let unit = Abs::pt(14.0);
+        for (height, wanted) in [(0.0, 0.0), (1.0, 14.0), (14.0, 14.0), (14.04, 14.0), (14.06, 28.0)] {
+            assert!((lines(Abs::pt(height), unit).to_pt() - wanted).abs() < 1e-9, "{height}");
+        }
+        assert!((lines(Abs::pt(5.0), Abs::zero()).to_pt() - 5.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_does_not_fit_goes_to_the_first_page_that_holds_it() {
+        let regions = |first: f64, backlog| Regions {
+            size: Size::new(Abs::pt(100.0), Abs::pt(first)),
+            expand: Axes::splat(false),
+            full: Abs::pt(200.0),
+            backlog,
+            last: Some(Abs::pt(200.0)),
+        };
+        let short = [Abs::pt(30.0)];
+        assert_eq!(first_that_holds(Abs::pt(40.0), regions(50.0, &[])), (0, Abs::pt(50.0)));
+        assert_eq!(first_that_holds(Abs::pt(40.0), regions(20.0, &short)), (2, Abs::pt(200.0)));
+        // Higher than any page: on the last one that there is to choose from, without an end to the search.
+        assert_eq!(first_that_holds(Abs::pt(400.0), regions(20.0, &short)).1, Abs::pt(200.0));
+    }
 }

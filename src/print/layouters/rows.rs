@@ -1,9 +1,9 @@
 //! Rows in columns of about one height, as an index has them.
 
-use super::{content_of, length};
+use super::{content_of, length, take};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
-use typst::foundations::{Args, Array, IntoValue as _, Packed, StyleChain, Value};
+use typst::foundations::{Args, Array, Packed, StyleChain, Value};
 use typst::introspection::{Locator, MetadataElem};
 use typst::layout::{Abs, Axes, Fragment, Frame, Length, Point, Region, Regions, Size};
 use typst_layout::layout_frame;
@@ -12,24 +12,14 @@ pub(super) const DOCS: &str =
     "Sets rows in columns of about one height; what does not fit a page goes on on the next one.";
 
 /// `rows(count, gutter, rows)`.
-pub(super) struct Arguments {
-    /// How many columns there are.
-    count: usize,
-    /// What is between two of them.
-    gutter: Length,
-    /// The rows, each as the space above it, whether it keeps with the next one, and its body.
-    rows: Array,
-}
-
-impl Arguments {
-    pub(super) fn take(args: &mut Args) -> SourceResult<Self> {
-        Ok(Self { count: args.expect("count")?, gutter: args.expect("gutter")?, rows: args.expect("rows")? })
-    }
-
-    pub(super) fn into_values(self) -> Array {
-        let Self { count, gutter, rows } = self;
-        [count.into_value(), gutter.into_value(), rows.into_value()].into_iter().collect()
-    }
+///
+/// `count`: how many columns there are.
+/// `gutter`: what is between two of them.
+/// `rows`: each as the space above it, whether it keeps with the next one, and its body.
+pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
+    Ok([take::<usize>(args, "count")?, take::<Length>(args, "gutter")?, take::<Array>(args, "rows")?]
+        .into_iter()
+        .collect())
 }
 
 /// A row, set.
@@ -153,4 +143,38 @@ fn stand(page: &mut Frame, x: Abs, column: &[Row]) {
         y += row.frame.height();
     }
     page.size_mut().y = page.height().max(y);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(heights: &[f64]) -> Vec<Row> {
+        let frame = |height: &f64| Frame::soft(Size::new(Abs::pt(50.0), Abs::pt(*height)));
+        heights.iter().map(|height| Row { above: Abs::pt(2.0), keeps: false, frame: frame(height) }).collect()
+    }
+
+    #[test]
+    fn a_column_takes_what_fits_and_tells_what_was_missing() {
+        let (lengths, missing) = fill(&rows(&[10.0, 10.0, 10.0]), 2, Abs::pt(21.0));
+        assert_eq!(lengths, [1, 1]);
+        assert!((missing - Abs::pt(1.0)).to_pt().abs() < 1e-9, "{missing:?}");
+        // The space above falls away at the head of a column.
+        let (lengths, _) = fill(&rows(&[10.0, 10.0, 10.0]), 2, Abs::pt(22.0));
+        assert_eq!(lengths, [2, 1]);
+    }
+
+    #[test]
+    fn a_row_that_leads_stands_over_the_next_one() {
+        let mut rows = rows(&[10.0, 10.0, 10.0]);
+        rows[1].keeps = true;
+        let (lengths, _) = fill(&rows, 2, Abs::pt(22.0));
+        assert_eq!(lengths, [1, 2]);
+    }
+
+    #[test]
+    fn a_row_that_is_too_high_stands_all_the_same() {
+        let (lengths, _) = fill(&rows(&[100.0, 10.0]), 1, Abs::pt(20.0));
+        assert_eq!(lengths, [1]);
+    }
 }

@@ -1,10 +1,10 @@
 //! A worksheet, which gives those who write on it as much room as its page has.
 
-use super::{content_of, length, on_grid};
+use super::{content_of, length, on_grid, take};
 use typst::comemo::Track as _;
 use typst::diag::SourceResult;
 use typst::engine::Engine;
-use typst::foundations::{Args, Array, Content, Context, Func, IntoValue as _, Packed, StyleChain, Value};
+use typst::foundations::{Args, Array, Content, Context, Func, Packed, StyleChain, Value};
 use typst::introspection::{Locator, MetadataElem};
 use typst::layout::{Abs, Axes, Fragment, Frame, Length, Region, Regions, Size};
 use typst::utils::Numeric as _;
@@ -14,35 +14,22 @@ pub(super) const DOCS: &str =
     "Sets matter to write on, whose lines grow from one height to another as far as the page has room.";
 
 /// `sheet(setting, least, most, unit, room)`.
-pub(super) struct Arguments {
-    /// Gives the sheet for a height of the lines to write on.
-    setting: Func,
-    /// The least height of such a line.
-    least: Length,
-    /// The greatest.
-    most: Length,
-    /// The height of a line of text: the sheet takes a whole number of them.
-    unit: Length,
-    /// The height of a page's text.
-    room: Length,
-}
-
-impl Arguments {
-    pub(super) fn take(args: &mut Args) -> SourceResult<Self> {
-        Ok(Self {
-            setting: args.expect("setting")?,
-            least: args.expect("least")?,
-            most: args.expect("most")?,
-            unit: args.expect("unit")?,
-            room: args.expect("room")?,
-        })
-    }
-
-    pub(super) fn into_values(self) -> Array {
-        let Self { setting, least, most, unit, room } = self;
-        let lengths = [least, most, unit, room].map(Length::into_value);
-        std::iter::once(setting.into_value()).chain(lengths).collect()
-    }
+///
+/// `setting`: gives the sheet for a height of the lines to write on.
+/// `least`: the least height of such a line.
+/// `most`: the greatest.
+/// `unit`: the height of a line of text: the sheet takes a whole number of them.
+/// `room`: the height of a page's text.
+pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
+    Ok([
+        take::<Func>(args, "setting")?,
+        take::<Length>(args, "least")?,
+        take::<Length>(args, "most")?,
+        take::<Length>(args, "unit")?,
+        take::<Length>(args, "room")?,
+    ]
+    .into_iter()
+    .collect())
 }
 
 /// A sheet is set on one page, the next one if need be, wherever one page holds it.
