@@ -1,8 +1,8 @@
 //! A manuscript as passages, in the order of reading.
 //!
-//! A word that emphasis breaks is one word again; code, formulas, addresses, keys to press, verbatim words and
-//! words in another language become masks, and citations and references become objects, so that no rule reads
-//! them and none stumbles over the gap.
+//! A word that emphasis breaks is one word again; code, formulas, addresses, keys to press, verbatim words, words that are
+//! struck out and words in another language become masks, and citations and references become objects, so that no rule
+//! reads them and none stumbles over the gap.
 
 use super::locate::locate;
 use super::passage::{Builder, OBJECT, Passage};
@@ -91,6 +91,11 @@ impl Flattener<'_> {
                         context = Context::BODY;
                     }
                 }
+                // At the head of an item or a quotation, a heading is part of that to Vale.
+                Block::Heading(Heading { level: _, id: _, inlines }) if context.first_only => {
+                    self.sequence(inlines, context.sections);
+                    context = Context::BODY;
+                }
                 Block::Heading(Heading { level, id: _, inlines }) => {
                     self.sequence(inlines, Sections::heading(*level));
                 }
@@ -171,11 +176,10 @@ impl Flattener<'_> {
         let mut line = Line { builder: Builder::default(), fragments: Vec::new(), images: Vec::new() };
         self.inlines(&mut line, inlines);
         let Line { mut builder, fragments, images } = line;
-        let parts: Vec<_> = fragments.into_iter().map(|(what, range)| (what, builder.part(&range))).collect();
         let addresses = mask_addresses(&mut builder);
         self.finish(builder, span.range(), sections);
-        for (what, part) in parts.into_iter().chain(addresses) {
-            self.finish(part, span.range(), what);
+        for Fragment { sections, part, start: _ } in fragments.into_iter().chain(addresses) {
+            self.finish(part, span.range(), sections);
         }
         for (image, span) in images {
             self.alternative(image, span);
@@ -204,8 +208,7 @@ impl Flattener<'_> {
                     self.inlines(line, inner);
                     line.fragment(Sections::STRONG, start);
                 }
-                Inline::Struck(inner)
-                | Inline::Superscript(inner)
+                Inline::Superscript(inner)
                 | Inline::Subscript(inner)
                 | Inline::Index(IndexTerm { id: _, entry: _, see: _, inlines: inner })
                 | Inline::Abbreviation(Abbreviation { inlines: inner, expansion: _, spelled_out: _ }) => {
@@ -215,18 +218,22 @@ impl Flattener<'_> {
                 | Inline::Verbatim(inner)
                 | Inline::Language(LanguageSpan { language: _, direction: _, inlines: inner }) => {
                     self.inlines(line, inner);
-                    line.builder.mask_from(start);
+                    line.mask(start);
+                }
+                // What is struck out is shown as wrong: only what cannot be printed is no more right there.
+                Inline::Struck(inner) => {
+                    self.inlines(line, inner);
+                    line.set_apart(Sections::STRUCK, start);
                 }
                 Inline::Code(run) => {
                     let inside = (at.start..at.end).len().saturating_sub(run.text.len()) / 2;
                     let written = at.start + inside..at.end.saturating_sub(inside);
                     line.builder.push(&run.text, written);
-                    line.fragment(Sections::CODE, start);
-                    line.builder.mask_from(start);
+                    line.set_apart(Sections::CODE, start);
                 }
                 Inline::Placeholder(run) => {
                     line.builder.push(&run.text, at);
-                    line.builder.mask_from(start);
+                    line.mask(start);
                 }
                 Inline::Link(Link { target, inlines: inner }) => {
                     self.inlines(line, inner);
@@ -234,8 +241,7 @@ impl Flattener<'_> {
                     if let LinkTarget::Address(address) = target
                         && shows(address, &plain_text(inner))
                     {
-                        line.fragment(Sections::ADDRESS, start);
-                        line.builder.mask_from(start);
+                        line.set_apart(Sections::ADDRESS, start);
                     }
                 }
                 Inline::Image(image) => {
@@ -323,13 +329,35 @@ const VERBATIM: Context = Context { sections: Sections::VERBATIM, first_only: fa
 /// A line that is being read.
 struct Line<'m> {
     builder: Builder,
-    fragments: Vec<(Sections, Range<usize>)>,
+    fragments: Vec<Fragment>,
     images: Vec<(&'m Image, Option<Span>)>,
+}
+
+/// Words in a line that rules can ask for by themselves.
+struct Fragment {
+    sections: Sections,
+    /// Where they begin in the line.
+    start: usize,
+    part: Builder,
 }
 
 impl Line<'_> {
     fn fragment(&mut self, sections: Sections, start: usize) {
-        self.fragments.push((sections, start..self.builder.text.len()));
+        let part = self.builder.part(&(start..self.builder.text.len()));
+        self.fragments.push(Fragment { sections, start, part });
+    }
+
+    /// Hides the characters from byte `start` on, and the fragments among them.
+    fn mask(&mut self, start: usize) {
+        self.fragments.retain(|fragment| fragment.start < start);
+        self.builder.mask_from(start);
+    }
+
+    /// Hides the characters from byte `start` on from all rules but those that ask for a section.
+    fn set_apart(&mut self, sections: Sections, start: usize) {
+        let part = self.builder.part(&(start..self.builder.text.len()));
+        self.mask(start);
+        self.fragments.push(Fragment { sections, start, part });
     }
 }
 
@@ -375,7 +403,7 @@ fn shows(address: &str, words: &str) -> bool {
 }
 
 /// Hides addresses that stand in the text as they are; gives each as a passage of its own.
-fn mask_addresses(builder: &mut Builder) -> Vec<(Sections, Builder)> {
+fn mask_addresses(builder: &mut Builder) -> Vec<Fragment> {
     let mut found = Vec::new();
     let text = &builder.text;
     let is_edge =
@@ -392,7 +420,12 @@ fn mask_addresses(builder: &mut Builder) -> Vec<(Sections, Builder)> {
             found.push(start..start + bare.len());
         }
     }
-    let parts = found.iter().map(|range| (Sections::ADDRESS, builder.part(range))).collect();
+    let part = |range: &Range<usize>| Fragment {
+        sections: Sections::ADDRESS,
+        start: range.start,
+        part: builder.part(range),
+    };
+    let parts = found.iter().map(part).collect();
     for range in found {
         let mask = "*".repeat(range.len());
         builder.text.replace_range(range, &mask);

@@ -24,6 +24,7 @@ mod packs;
 mod passage;
 mod pattern;
 mod prefilter;
+mod punkt;
 mod rule;
 mod rules;
 mod sarif;
@@ -42,7 +43,7 @@ pub use statistics::{ChapterStatistics, Counts};
 use crate::finding::{Code, Finding, Findings, Place};
 use crate::model::Manuscript;
 use crate::source::Files;
-use crate::span::Span;
+use crate::span::{FileId, Span};
 use kinds::Memory;
 use packs::Shelf;
 use passage::Passage;
@@ -51,7 +52,6 @@ use prefilter::Prefilter;
 use rayon::prelude::*;
 use rule::Rule;
 use scope::Sections;
-use sentences::sentences;
 use settings::{Names, Settings, Weight};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -161,9 +161,8 @@ pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mu
     let Some(file) = manuscript.written.file else { return };
     let source = files.text(file);
     let passages = flatten::passages(manuscript, &source);
-    let whole = Span::new(file, 0..source.len());
     let (mut found, of_program) = rayon::join(
-        || of_packs(rules, &passages, &source, whole),
+        || of_packs(rules, manuscript, &passages, &source),
         || rules::run(&rules::Texts::new(manuscript, &passages, &source, rules)),
     );
     found.extend(of_program.into_iter().map(|finding| (None, finding)));
@@ -260,7 +259,7 @@ type Found = Vec<(Option<usize>, Finding)>;
 /// A passage of more bytes than this is looked at by several rules at a time.
 const LONG: usize = 1 << 16;
 
-fn of_packs(rules: &Rules, passages: &[Passage], source: &str, whole: Span) -> Found {
+fn of_packs(rules: &Rules, manuscript: &Manuscript, passages: &[Passage], source: &str) -> Found {
     let costly: Vec<AtomicBool> = rules.packs.iter().map(|_| AtomicBool::new(false)).collect();
     let patience: Vec<Patience> = rules.packs.iter().map(|_| Patience::default()).collect();
     let look = |passage: &Passage, index: usize, memory: &mut Memory, found: &mut Found| {
@@ -298,15 +297,10 @@ fn of_packs(rules: &Rules, passages: &[Passage], source: &str, whole: Span) -> F
         }
         found
     }));
-    let mut counts = Counts::default();
-    passages.iter().for_each(|passage| counts.add(passage));
-    let head = Span { end: whole.start, ..whole };
-    for (index, rule) in rules.packs.iter().enumerate() {
-        if let Some(hit) = rule.kind.measured(&counts) {
-            found.push((Some(index), rule.whole(&hit, head)));
-        }
+    if let Some(file) = manuscript.written.file {
+        measured(rules, manuscript, passages, file, &mut found);
+        raw(rules, source, Span::new(file, 0..source.len()), &look, &mut found);
     }
-    raw(rules, source, whole, &look, &mut found);
     // Of a rule that was left off nothing is said, so that the order of work does not show.
     found.retain(|(index, _)| index.is_none_or(|index| !costly[index].load(Ordering::Relaxed)));
     for (rule, costly) in rules.packs.iter().zip(&costly) {
@@ -317,6 +311,19 @@ fn of_packs(rules: &Rules, passages: &[Passage], source: &str, whole: Span) -> F
         }
     }
     found
+}
+
+/// Rules that ask for the measures of the whole text.
+fn measured(rules: &Rules, manuscript: &Manuscript, passages: &[Passage], file: FileId, found: &mut Found) {
+    if !rules.packs.iter().any(|rule| rule.kind.measures()) {
+        return;
+    }
+    let counts = Counts::of_manuscript(manuscript, passages);
+    for (index, rule) in rules.packs.iter().enumerate() {
+        if let Some(hit) = rule.kind.measured(&counts) {
+            found.push((Some(index), rule.whole(&hit, Span::new(file, 0..0))));
+        }
+    }
 }
 
 /// Rules that ask for the file as it stands.
@@ -377,7 +384,11 @@ fn look(
         take(0, rule.kind.hits(subject, memory)?);
     }
     if rule.scope.names_sentences() && rule.scope.takes_sentences(passage.sections) {
-        for sentence in sentences(&passage.text) {
+        let sentences = match rule.of_house {
+            true => sentences::sentences(&passage.text),
+            false => punkt::sentences(&passage.text),
+        };
+        for sentence in sentences {
             take(sentence.start, rule.kind.hits(subject.part(&sentence), memory)?);
         }
     }
@@ -387,23 +398,19 @@ fn look(
 /// How each chapter of a manuscript reads; the last entry, without a heading, is the whole.
 pub fn statistics(manuscript: &Manuscript, files: &Files) -> Vec<ChapterStatistics> {
     let Some(file) = manuscript.written.file else { return Vec::new() };
-    let passages = flatten::passages(manuscript, &files.text(file));
-    let mut whole = Counts::default();
-    passages.iter().for_each(|passage| whole.add(passage));
+    let mut passages = flatten::passages(manuscript, &files.text(file));
+    // An apostrophe is part of its word however it is written.
+    passages.iter_mut().for_each(|passage| passage.text = passage.text.replace('’', "'"));
     let mut all: Vec<ChapterStatistics> = manuscript
         .chapters
         .iter()
         .enumerate()
         .map(|(index, chapter)| {
-            let mut counts = Counts::default();
-            passages
-                .iter()
-                .filter(|passage| passage.chapter == index + 1)
-                .for_each(|passage| counts.add(passage));
-            ChapterStatistics::new(crate::model::walk::plain_text(&chapter.heading), counts)
+            let of_chapter = passages.iter().filter(|passage| passage.chapter == index + 1);
+            ChapterStatistics::new(crate::model::walk::plain_text(&chapter.heading), Counts::of(of_chapter))
         })
         .collect();
-    all.push(ChapterStatistics::new(String::new(), whole));
+    all.push(ChapterStatistics::new(String::new(), Counts::of(&passages)));
     all
 }
 

@@ -235,6 +235,7 @@ impl Reader<'_, '_> {
         let explanation: Vec<String> = explanation.into_iter().flatten().collect();
         Some(Rule {
             code: Code::named(code, &explanation.join("\n")),
+            of_house: self.pack == self.shelf.settings.house,
             safe: self.shelf.settings.fixes(self.pack, &Names { code, rule: &name }),
             help: description.or_else(|| link.map(|link| format!("Read {link}"))),
             name,
@@ -287,7 +288,7 @@ impl Reader<'_, '_> {
                     let known = Grade::NAMES.iter().find(|(known, _)| known == name);
                     known.map(|(_, grade)| *grade).ok_or(format!("there is no measure `{name}`"))
                 });
-                let grades = grades.collect::<Result<Vec<_>, _>>()?;
+                let grades = grades.collect::<Result<Vec<_>, String>>()?;
                 let highest = self.number("grade").unwrap_or_default();
                 Kind::Readability(Readability { grades, highest })
             }

@@ -29,6 +29,8 @@ pub(super) struct Rule {
     pub(super) help: Option<String>,
     /// What to do with what was found.
     pub(super) action: Action,
+    /// Whether it is the house's own.
+    pub(super) of_house: bool,
     /// Whether its replacements are made without a look.
     pub(super) safe: bool,
     /// What it looks for.

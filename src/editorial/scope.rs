@@ -47,6 +47,7 @@ sections! {
     ADDRESS = 26, "address";
     VERBATIM = 27, "verbatim";
     FRONT_MATTER = 28, "frontmatter";
+    STRUCK = 29, "struck";
 }
 
 impl Sections {

@@ -1,9 +1,12 @@
-//! Measures of a text, and the grades that are worked out from them.
+//! Measures of a text as Vale takes them, and the grades that are worked out from them.
 
 use super::passage::Passage;
+use super::punkt::sentences;
 use super::scope::Sections;
-use super::sentences::sentences;
-use super::syllables::syllables;
+use super::syllables::Syllables;
+use crate::model::walk::{self, Visitor};
+use crate::model::{Block, Manuscript};
+use crate::span::Spanned;
 use serde::Serialize;
 
 /// Counts over a text.
@@ -17,7 +20,7 @@ pub struct Counts {
     pub characters: usize,
     /// Syllables.
     pub syllables: usize,
-    /// Words of more than six letters.
+    /// Words of more than six bytes.
     pub long_words: usize,
     /// Words of more than two syllables.
     pub polysyllabic_words: usize,
@@ -29,13 +32,37 @@ pub struct Counts {
     pub list: usize,
     /// Quotations.
     pub blockquote: usize,
+    /// Blocks of code.
+    pub pre: usize,
     /// Headings by level.
     pub headings: [usize; 6],
 }
 
 impl Counts {
+    /// The counts of passages.
+    pub(super) fn of<'a>(passages: impl IntoIterator<Item = &'a Passage>) -> Self {
+        let (mut counts, mut syllables) = (Self::default(), Syllables::default());
+        passages.into_iter().for_each(|passage| counts.add(passage, &mut syllables));
+        counts
+    }
+
+    /// The counts of a manuscript, whose passages are given.
+    pub(super) fn of_manuscript(manuscript: &Manuscript, passages: &[Passage]) -> Self {
+        struct Code(usize);
+        impl Visitor for Code {
+            fn block(&mut self, block: &mut Spanned<Block>) {
+                self.0 += usize::from(matches!(block.value, Block::Code(_)));
+            }
+        }
+        let mut code = Code(0);
+        for chapter in &manuscript.chapters {
+            walk::blocks(&mut chapter.blocks.clone(), &mut code);
+        }
+        Self { pre: code.0, ..Self::of(passages) }
+    }
+
     /// Counts a passage in, if it belongs to the running text.
-    pub(super) fn add(&mut self, passage: &Passage) {
+    fn add(&mut self, passage: &Passage, syllables: &mut Syllables) {
         let is = |section| passage.sections.contains(section);
         if is(Sections::HEADING) {
             let levels = [Sections::H1, Sections::H2, Sections::H3, Sections::H4, Sections::H5, Sections::H6];
@@ -55,23 +82,21 @@ impl Counts {
         self.list += usize::from(is(Sections::LIST));
         self.blockquote += usize::from(is(Sections::BLOCKQUOTE));
         self.paragraphs += usize::from(is(Sections::PARAGRAPH));
-        self.text(&passage.text);
+        self.text(&passage.text, syllables);
     }
 
-    fn text(&mut self, text: &str) {
-        for sentence in sentences(text) {
-            self.sentences += 1;
-            let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
-            for word in text[sentence].split(|c| !is_part(c)).filter(|word| !word.is_empty()) {
-                let count = syllables(word);
-                let ending = ["es", "ed", "ing"].iter().any(|ending| word.ends_with(ending));
-                self.words += 1;
-                self.characters += word.chars().filter(|c| c.is_alphanumeric()).count();
-                self.syllables += count;
-                self.long_words += usize::from(word.len() > 6);
-                self.polysyllabic_words += usize::from(count > 2);
-                self.complex_words += usize::from(count - usize::from(ending && count > 0) > 2);
-            }
+    fn text(&mut self, text: &str, syllables: &mut Syllables) {
+        self.sentences += sentences(text).len();
+        let mut rest = text;
+        while let Some(word) = next_word(&mut rest) {
+            let count = syllables.of(word);
+            let ending = ["es", "ed", "ing"].iter().any(|ending| word.ends_with(ending));
+            self.words += 1;
+            self.characters += word.chars().filter(|c| c.is_alphanumeric()).count();
+            self.syllables += count;
+            self.long_words += usize::from(word.len() > 6);
+            self.polysyllabic_words += usize::from(count > 2);
+            self.complex_words += usize::from(count - usize::from(ending) > 2);
         }
     }
 
@@ -88,7 +113,7 @@ impl Counts {
             "paragraphs" => self.paragraphs,
             "list" => self.list,
             "blockquote" => self.blockquote,
-            "pre" => 0,
+            "pre" => self.pre,
             _ => {
                 let level = name.strip_prefix("heading_h")?.parse::<usize>().ok()?;
                 *self.headings.get(level.checked_sub(1)?)?
@@ -96,6 +121,21 @@ impl Counts {
         };
         Some(count as f64)
     }
+}
+
+/// The next word of a text, which is taken off: letters, figures and straight apostrophes, or initials as in U.K.
+fn next_word<'a>(text: &mut &'a str) -> Option<&'a str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '\'';
+    let word = text.trim_start_matches(|c| !is_part(c));
+    let initials =
+        word.as_bytes().chunks_exact(2).take_while(|pair| pair[0].is_ascii_uppercase() && pair[1] == b'.');
+    let length = match initials.count() {
+        0 | 1 => word.find(|c| !is_part(c)).unwrap_or(word.len()),
+        several => several * 2,
+    };
+    let (word, rest) = word.split_at(length);
+    *text = rest;
+    (!word.is_empty()).then_some(word)
 }
 
 /// A formula that gives the school grade, in years, that a text asks for.

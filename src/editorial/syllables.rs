@@ -1,111 +1,187 @@
-//! How many syllables an English word has, by its letters.
+//! How many syllables an English word has, by its letters, as Vale counts them.
+//!
+//! Runs of vowels are counted, less those that are not spoken, and more where one run is two syllables; what begins and
+//! ends many words is taken off first and counted by itself. It is a rule of thumb: measures are to be the same as Vale's.
 
-/// Words that the rules below get wrong.
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Words that the rules get wrong.
 const IRREGULAR: &[(&str, usize)] = &[
-    ("abbe", 2),
-    ("area", 3),
-    ("areas", 3),
-    ("being", 2),
-    ("business", 2),
-    ("businesses", 3),
+    ("abalone", 4),
+    ("abare", 3),
+    ("abbruzzese", 4),
+    ("abed", 2),
+    ("aborigine", 5),
+    ("aborigines", 5),
+    ("abruzzese", 4),
+    ("acreage", 3),
+    ("adame", 3),
+    ("adieu", 2),
+    ("adobe", 3),
+    ("anemone", 4),
+    ("apache", 3),
+    ("aphrodite", 4),
+    ("apostrophe", 4),
+    ("ariadne", 4),
     ("cafe", 2),
-    ("colonel", 2),
-    ("create", 2),
-    ("created", 3),
-    ("creates", 2),
-    ("creating", 3),
-    ("creation", 3),
-    ("creative", 3),
-    ("data", 2),
-    ("doing", 2),
-    ("evening", 2),
-    ("every", 2),
+    ("cafes", 2),
+    ("calliope", 4),
+    ("catastrophe", 4),
+    ("chile", 2),
+    ("chloe", 2),
+    ("circe", 2),
+    ("coyote", 3),
+    ("daphne", 2),
+    ("epitome", 4),
+    ("eurydice", 4),
+    ("euterpe", 3),
     ("facsimile", 4),
-    ("going", 2),
-    ("idea", 3),
-    ("ideas", 3),
-    ("lien", 2),
+    ("forever", 3),
+    ("gethsemane", 4),
+    ("guacamole", 4),
+    ("hermione", 4),
+    ("hyperbole", 4),
+    ("jesse", 2),
+    ("jukebox", 2),
+    ("karate", 3),
+    ("machete", 3),
     ("maybe", 2),
-    ("naive", 2),
+    ("penelope", 4),
     ("people", 2),
-    ("peoples", 2),
-    ("poem", 2),
-    ("poet", 2),
-    ("quiet", 2),
-    ("real", 1),
+    ("persephone", 4),
+    ("phoebe", 2),
     ("recipe", 3),
-    ("science", 2),
-    ("seeing", 2),
+    ("sesame", 3),
+    ("shoreline", 2),
     ("simile", 3),
-    ("somebody", 3),
-    ("someone", 2),
-    ("something", 2),
-    ("sometimes", 2),
-    ("therefore", 2),
-    ("trial", 2),
-    ("wednesday", 2),
-    ("whereas", 2),
+    ("syncope", 3),
+    ("tamale", 3),
+    ("yosemite", 4),
+    ("zoe", 2),
 ];
 
-/// The number of syllables of a word; at least one.
-pub(super) fn syllables(word: &str) -> usize {
-    let lower = word.to_lowercase();
-    let letters: Vec<char> = lower.chars().filter(|c| c.is_alphabetic()).collect();
-    let plain: String = letters.iter().collect();
-    if let Ok(index) = IRREGULAR.binary_search_by(|(known, _)| (*known).cmp(plain.as_str())) {
+/// Beginnings that are taken off, with the syllables that they count; the first that fits.
+const BEGINNINGS: &[(usize, &str)] = &[
+    (
+        2,
+        "above anti ante counter hyper afore agri infra intra inter over semi ultra under extra dia micro mega kilo pico \
+         nano macro",
+    ),
+    (1, "un fore ware none non out post sub pre pro dis side"),
+];
+
+/// Endings, likewise.
+const ENDINGS: &[(usize, &str)] = &[
+    (3, "ology ologist onomy onomist"),
+    (2, "fully berry woman women"),
+    (
+        1,
+        "ly less some ful er ers ness cian cians ment ments ette ettes ville villes ships ship side sides port ports shire \
+         shires tion tioned",
+    ),
+];
+
+/// Consonants between a vowel and a silent `e`: at the end of the word, before a `d`, and before an `s`.
+const BEFORE_E: &str = "[bcdfgklmnprstvyz]|ch|dg|gh|gn|ll|lv|mm|nc|ng|nn|rc|rn|rs|rv|sc|sk|sl|squ|ss|st|th";
+const BEFORE_ED: &str =
+    "[bcfgklmnprsvyz]|ch|dg|gh|gn|lch|ll|lv|mm|nc|ng|nch|nn|rc|rn|rs|rv|sc|sk|sl|squ|ss|th";
+const BEFORE_ES: &str = "[bdfklmnprstvy]|ch|gh|gn|lch|ll|lv|mm|nch|nn|rn|rs|rv|sc|sk|sl|squ|ss|st|th";
+
+/// Letters that are one syllable where their vowels look like two.
+const ONE: &[&str] = &[
+    "cia(?:l|$)",
+    "tia",
+    "cius",
+    "cious",
+    "[^aeiou]giu",
+    "[aeiouy][^aeiouy]ion",
+    "iou",
+    "sia$",
+    "eous$",
+    "[oa]gue$",
+    ".[^aeiuoycgltdb]{2,}ed$",
+    ".ely$",
+    "^jua",
+    "uai",
+    "eau",
+    "^busi$",
+];
+
+/// Letters that are one syllable more than their vowels look like, in groups of which each counts by itself.
+const MORE: &[&str] = &[
+    "(?:[^aeiouy]ie(?:r|st|t)|[aeiouym]bl|eo|ism|asm|thm|dnt|uity|dea|gean|oa|ua|eings?|[aeiouy]sh?e[rsd])$",
+    "[^gq]ua[^auieo]|[aeiou]{3}|^(?:ia|mc|coa[dglx].)",
+    "[^aeiou]y[ae]|[^l]lien|riet|dien|iu|io|ii|uen|real|iell|eo[^aeiou]|[aeiou]y[aeiou]",
+    "[^s]ia",
+];
+
+/// The rules as patterns: each match counts one less, or one more.
+struct Patterns {
+    fewer: Vec<Regex>,
+    more: Vec<Regex>,
+}
+
+/// `None` were there a pattern that could not be read; the tests see that there is none.
+static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
+    let ones = ONE.join("|");
+    let fewer = [
+        format!("{ones}|[aeiouy](?:(?:{BEFORE_ED})ed$|(?:{BEFORE_ES})es$)"),
+        format!("[aeiouy](?:{BEFORE_E})e$"),
+    ];
+    let read = |pattern: &str| Regex::new(pattern).ok();
+    Some(Patterns {
+        fewer: fewer.iter().map(|pattern| read(pattern)).collect::<Option<_>>()?,
+        more: MORE.iter().map(|pattern| read(pattern)).collect::<Option<_>>()?,
+    })
+});
+
+/// Counts syllables, and knows the words that it has met.
+#[derive(Debug, Default)]
+pub(super) struct Syllables(HashMap<String, usize>);
+
+impl Syllables {
+    /// The number of syllables of a word; at least one.
+    pub(super) fn of(&mut self, word: &str) -> usize {
+        match self.0.get(word) {
+            Some(count) => *count,
+            None => {
+                let count = syllables(word);
+                self.0.insert(word.to_owned(), count);
+                count
+            }
+        }
+    }
+}
+
+fn syllables(word: &str) -> usize {
+    if word.chars().nth(2).is_none() {
+        return 1;
+    }
+    let word = word.to_lowercase();
+    if let Ok(index) = IRREGULAR.binary_search_by(|(known, _)| (*known).cmp(word.as_str())) {
         return IRREGULAR[index].1;
     }
-    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'à'..='æ' | 'è'..='ï' | 'ò'..='ö' | 'ù'..='ý');
-    let mut count: usize = 0;
-    let mut before = ' ';
-    for (index, &c) in letters.iter().enumerate() {
-        let next = letters.get(index + 1).copied().unwrap_or(' ');
-        let begins = is_vowel(c) && !is_vowel(before);
-        let parts = is_vowel(before) && parted(&letters, index, next);
-        count += usize::from(begins || parts);
-        before = c;
-    }
-    let ends = |ending: &str| plain.ends_with(ending);
-    let consonant_before =
-        |length: usize| letters.len() > length && !is_vowel(letters[letters.len() - length - 1]);
-    // A silent e: late, lates, named; but table, wanted, boxes.
-    let silent = (ends("e") && !ends("le") && consonant_before(1))
-        || (ends("le") && letters.len() > 2 && is_vowel(letters[letters.len() - 3]))
-        || (ends("es") && consonant_before(2) && !ends_with_hiss(&letters))
-        || (ends("ed") && consonant_before(2) && !ends("ted") && !ends("ded"))
-        || (ends("ely") && letters.len() > 4)
-        || ends("eless")
-        || ends("ement") && letters.len() > 6
-        || ends("ements") && letters.len() > 7;
-    if silent {
-        count = count.saturating_sub(1);
-    }
-    count.max(1)
+    let (word, before) = without(&word, BEGINNINGS, |word, part| word.strip_prefix(part));
+    let (word, behind) = without(word, ENDINGS, |word, part| word.strip_suffix(part));
+    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let vowels = word.split(|c| !is_vowel(c)).filter(|run| !run.is_empty()).count();
+    let Some(Patterns { fewer, more }) = &*PATTERNS else { return vowels.max(1) };
+    let count = |patterns: &[Regex]| -> usize {
+        patterns.iter().map(|pattern| pattern.find_iter(word).count()).sum()
+    };
+    (before + behind + vowels + count(more)).saturating_sub(count(fewer)).max(1)
 }
 
-/// Whether a vowel behind another one is a syllable of its own, as in curriculum, radio, society and usual, and not in
-/// nation, special and question.
-fn parted(letters: &[char], index: usize, next: char) -> bool {
-    let consonant = index.checked_sub(2).map_or(' ', |at| letters[at]);
-    match (letters[index - 1], letters[index]) {
-        ('i', 'e') => next == 't',
-        ('i', 'o' | 'a' | 'u') => !matches!(consonant, 't' | 'c' | 's' | 'g' | 'x'),
-        ('u', 'a' | 'o') => !matches!(consonant, 'q' | 'g'),
-        ('e', 'o') => !matches!(consonant, 'p' | 'g'),
-        ('y', 'i') => true,
-        _ => false,
-    }
-}
-
-fn ends_with_hiss(letters: &[char]) -> bool {
-    let stem = &letters[..letters.len().saturating_sub(2)];
-    stem.ends_with(&['s'])
-        || stem.ends_with(&['x'])
-        || stem.ends_with(&['z'])
-        || stem.ends_with(&['c'])
-        || stem.ends_with(&['g'])
-        || stem.ends_with(&['c', 'h'])
-        || stem.ends_with(&['s', 'h'])
+/// A word without the first part that it has, and the syllables of that.
+fn without<'a>(
+    word: &'a str,
+    parts: &[(usize, &str)],
+    strip: impl Fn(&'a str, &str) -> Option<&'a str>,
+) -> (&'a str, usize) {
+    let mut all = parts.iter().flat_map(|(count, parts)| parts.split(' ').map(move |part| (*count, part)));
+    all.find_map(|(count, part)| Some((strip(word, part)?, count))).unwrap_or((word, 0))
 }
 
 #[cfg(test)]
@@ -115,46 +191,32 @@ mod tests {
     #[test]
     fn irregular_words_are_in_order() {
         assert!(IRREGULAR.is_sorted_by_key(|(word, _)| *word));
+        assert!(PATTERNS.is_some());
     }
 
     #[test]
-    fn syllables_are_counted_as_they_are_spoken() {
+    fn syllables_are_counted_as_vale_counts_them() {
         for (word, count) in [
             ("the", 1),
+            ("a", 1),
             ("school", 1),
-            ("schools", 1),
-            ("network", 2),
             ("networks", 2),
             ("leadership", 3),
             ("collaboration", 5),
-            ("learning", 2),
             ("named", 1),
             ("wanted", 2),
             ("table", 2),
             ("late", 1),
-            ("places", 2),
-            ("names", 1),
             ("special", 2),
             ("nation", 2),
-            ("religious", 3),
             ("radio", 3),
             ("society", 4),
             ("people", 2),
             ("authority", 4),
-            ("involvement", 3),
-            ("statement", 2),
-            ("completely", 3),
-            ("careless", 2),
+            ("Underestimate", 5),
             ("curriculum", 4),
-            ("usual", 3),
-            ("question", 2),
-            ("it’s", 1),
-            ("A", 1),
-            ("Wednesday", 2),
-            ("brokerage", 3),
-            ("policy", 3),
-            ("teacher", 2),
-            ("idea", 3),
+            ("beautifully", 4),
+            ("'", 1),
         ] {
             assert_eq!(syllables(word), count, "{word}");
         }

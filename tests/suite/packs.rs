@@ -89,11 +89,10 @@ fn letters(name: &str) -> String {
         .replace('/', ".")
 }
 
-/// Where a finding of the text as a whole ends is nobody's business, nor, since syllables are counted by other rules of
-/// thumb, is the second digit of its readability.
+/// Where a finding of the text as a whole ends is nobody's business.
 fn normal(alert: Alert) -> Alert {
-    match alert.3.starts_with("readability.") {
-        true => (alert.0, alert.1, 0, alert.3, String::new()),
+    match alert.3.starts_with("readability.") || alert.3.starts_with("measures.") {
+        true => (alert.0, alert.1, 0, alert.3, alert.4),
         false => alert,
     }
 }
@@ -218,6 +217,68 @@ fn what_published_packs_ask_for_is_found_as_vale_finds_it() {
     for (name, _) in HARD {
         let code = format!("pack.{}", name.to_lowercase());
         assert!(theirs.iter().any(|alert| alert.3 == code), "{name} finds nothing");
+    }
+}
+
+/// What Vale can measure, and the formulas in use.
+const MEASURES: &[(&str, &str)] = &[
+    ("Sentences", "sentences"),
+    ("Words", "words"),
+    ("Characters", "characters"),
+    ("Syllables", "syllables"),
+    ("LongWords", "long_words"),
+    ("PolysyllabicWords", "polysyllabic_words"),
+    ("ComplexWords", "complex_words"),
+    ("Paragraphs", "paragraphs"),
+    ("List", "list"),
+    ("Quotations", "blockquote"),
+    ("Code", "pre"),
+    ("Headings", "100 * heading.h1 + 10 * heading.h2 + heading.h3"),
+    ("Ease", "206.835 - (1.015 * (words / sentences)) - (84.6 * (syllables / words))"),
+    ("Kincaid", "(0.39 * (words / sentences)) + (11.8 * (syllables / words)) - 15.59"),
+    ("Fog", "0.4 * ((words / sentences) + 100 * (complex_words / words))"),
+    ("Lix", "(words / sentences) + ((long_words * 100) / words)"),
+];
+
+/// Rules that find any text, and say what they measure in it.
+fn measures() -> Vec<Rule> {
+    let metric = |formula: &str| {
+        format!(
+            "extends: metric\nmessage: \"%s\"\nlevel: suggestion\nformula: |\n  {formula}\ncondition: \"> -1000\"\n"
+        )
+    };
+    let grade = |name: &str| {
+        format!(
+            "extends: readability\nmessage: \"%s\"\nlevel: suggestion\ngrade: -1000\nmetrics:\n  - {name}\n"
+        )
+    };
+    let grades = ["Gunning Fog", "Coleman-Liau", "Flesch-Kincaid", "SMOG", "Automated Readability"];
+    let metrics = MEASURES.iter().map(|(name, formula)| ((*name).to_owned(), metric(formula)));
+    metrics.chain(grades.map(|name| (format!("Grade{}", letters(name)), grade(name)))).collect()
+}
+
+/// Texts with what is hard to count.
+const COUNTED: &[&str] = &[
+    "# A\n\nOne sentence. Another one? A third!\n",
+    "# One\n\n## Two\n\nDr. Smith met J. Jones of the U.K. council at 9 p.m. on 4 May 2004. In 2005 it grew by 2.5. The rest, e.g. heads, etc. and pupils, didn't.\n\n### Three\n\n- one item\n- two; *three*\n\n  A paragraph of it.\n\n> Quoted words (really). \u{201c}Yes.\u{201d} He left\u{2026} And then... The end.\n\n```text\ncode here\n```\n\n| A | B |\n| --- | --- |\n| no words | here |\n",
+    "# A\n\nThey don\u{2019}t \u{2018}collaborate\u{2019}; it's a 1,000-word facsimile with `code`, [links](https://example.org) and https://example.org/page. Curriculum leadership, religious nations' beautiful ideas, careless businesses. 3.5 miles. Yes! No?\n",
+    "# A\n\nWords without a stop\n\n1. No. 5 and Fig. 3. Then vol. 2. all of it.\n2. \u{201c}Is it so?\u{201d} she asked. (He nodded.) \u{201c}It is,\u{201d} he said.\n",
+];
+
+#[test]
+fn measures_of_a_text_are_those_of_vale() {
+    let (Some(vale), Some(packs)) = (judges::find("vale"), judges::find("packs")) else { return };
+    let rules = measures();
+    let texts_of_packs =
+        ["write-good", "proselint", "Readability"].map(|folder| texts(&packs.join("texts").join(folder)));
+    let of_packs = texts_of_packs.iter().flatten().map(|path| std::fs::read_to_string(path).unwrap());
+    let all: Vec<String> = COUNTED.iter().map(|text| (*text).to_owned()).chain(of_packs).collect();
+    for (index, text) in all.iter().enumerate() {
+        let (count, said) = agree(&vale, "Measures", &rules, text);
+        assert_eq!(said, BTreeSet::new());
+        // Of a text without words nothing is said.
+        let is_measured = count == rules.len();
+        assert!(is_measured || (count == 0 && index >= COUNTED.len()), "{count} measures of {text}");
     }
 }
 

@@ -26,6 +26,8 @@ impl Metric {
             return None;
         }
         let result = self.formula.value(&|name| counts.measure(name));
+        // Vale compares what it has written out with six digits.
+        let result = format!("{result:.6}").parse().unwrap_or(result);
         let holds =
             self.condition.value(&|name| if name == "result" { Some(result) } else { counts.measure(name) });
         (holds != 0.0).then(|| Hit::whole(format!("{result:.2}")))

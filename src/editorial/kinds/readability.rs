@@ -15,7 +15,9 @@ impl Readability {
         if counts.words == 0 || self.grades.is_empty() {
             return None;
         }
-        let sum: f64 = self.grades.iter().map(|grade| grade.of(counts)).sum();
+        // Vale adds a measure that is named twice once.
+        let once = Grade::NAMES.iter().map(|(_, grade)| grade).filter(|grade| self.grades.contains(grade));
+        let sum: f64 = once.map(|grade| grade.of(counts)).sum();
         let mean = sum / self.grades.len() as f64;
         (mean > self.highest).then(|| Hit::whole(format!("{mean:.2}")))
     }
