@@ -6,6 +6,9 @@ crate::codes! {
     /// galley itself failed on this title. That is a fault of the program, never of a manuscript: please report it with the
     /// manuscript. The other titles are not concerned.
     INTERNAL_FAULT = "galley/internal-fault";
+    /// Of one kind of finding there are more in a file than anybody reads. The first ten thousand are shown, and the others
+    /// are counted. Mend those that are shown, and look again.
+    TOO_MANY = "galley/too-many-findings";
     /// A file that is to be examined cannot be read.
     UNREADABLE_FILE = "preflight/unreadable-file";
     /// There is no such profile under `styles/preflight/`, or its file says something else than a profile can.

@@ -1,14 +1,16 @@
 //! Findings on standard error: for people, one line each, or as JSON.
 
-use super::Outcome;
 use super::arguments::{Arguments, MessageFormat, When};
+use super::{Outcome, codes};
 use crate::editorial::Sarif;
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::source::{Files, Position};
+use crate::span::{FileId, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use camino::Utf8PathBuf;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 
 /// Collects findings, prints them once each in order, and decides the exit status by them.
@@ -55,6 +57,9 @@ struct Record<'a> {
     help: Option<&'a str>,
 }
 
+/// No more findings of a kind than this are shown for a file: nobody reads more.
+const MOST_SHOWN: usize = 10_000;
+
 /// No more lines of the source than this are shown for a finding.
 const LONGEST_EXCERPT: usize = 6;
 
@@ -82,10 +87,11 @@ impl Reporter {
 
     /// Takes the findings of a stage.
     pub(super) fn take(&mut self, findings: Findings, files: &Files) {
+        let findings = capped(findings);
         if self.format == MessageFormat::Sarif {
             findings.iter().for_each(|finding| self.log.add(finding, files));
         }
-        self.findings.extend(findings.into_sorted().into_iter().map(|finding| locate(finding, files)));
+        self.findings.extend(findings.into_iter().map(|finding| locate(finding, files)));
     }
 
     /// Whether anything that must be mended was reported so far.
@@ -150,6 +156,28 @@ impl Reporter {
             other => other,
         }
     }
+}
+
+/// Findings in order, the first of each kind in a file, and of the others how many there are.
+fn capped(findings: Findings) -> Vec<Finding> {
+    let mut counts: BTreeMap<(FileId, &str), usize> = BTreeMap::new();
+    let mut dropped: BTreeMap<(FileId, &str), (Span, usize)> = BTreeMap::new();
+    let mut kept = findings.into_sorted();
+    kept.retain(|finding| {
+        let Place::Span(span) = finding.place else { return true };
+        let kind = (span.file, finding.code.name);
+        let count = counts.entry(kind).or_default();
+        *count += 1;
+        if *count > MOST_SHOWN {
+            dropped.entry(kind).or_insert((span, 0)).1 += 1;
+        }
+        *count <= MOST_SHOWN
+    });
+    kept.extend(dropped.into_iter().map(|((_, code), (span, count))| {
+        let message = format!("of {code} there are {count} more findings from here on, which are not shown");
+        Finding::warning(codes::TOO_MANY, span, message).help("Mend those that are shown first")
+    }));
+    kept
 }
 
 fn summary(errors: usize, warnings: usize) -> String {
