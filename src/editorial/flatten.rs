@@ -237,6 +237,10 @@ impl Flattener<'_> {
                 }
                 Inline::Link(Link { target, inlines: inner }) => {
                     self.inlines(line, inner);
+                    if line.builder.text.len() == start {
+                        line.builder.push(OBJECT.encode_utf8(&mut [0; 4]), at);
+                        continue;
+                    }
                     line.fragment(Sections::LINK, start);
                     if let LinkTarget::Address(address) = target
                         && shows(address, &plain_text(inner))
@@ -277,7 +281,14 @@ impl Flattener<'_> {
             return;
         }
         let mut at = 0;
+        let mut end = None;
         for stretch in stretches {
+            // What was dropped leaves a gap where its words would stand.
+            let start = stretch.span.range().start;
+            let gap = end.replace(stretch.span.range().end).and_then(|end| self.source.get(end..start));
+            if gap.is_some_and(stood_for_words) {
+                builder.push(OBJECT.encode_utf8(&mut [0; 4]), start..start);
+            }
             let cut = lost.min(stretch.length);
             lost -= cut;
             let Some(part) = run.text.get(at..at + stretch.length - cut) else { return };
@@ -386,6 +397,21 @@ fn folded(builder: &mut Builder, text: &str, source: &str, at: usize) {
         builder.push(&text[letters.clone()], at + letters.start..at + letters.end);
         read = letters.end;
     }
+}
+
+/// Whether something that was dropped stood for words: a link that cannot be followed, or `<name>`, which is to be filled in.
+fn stood_for_words(dropped: &str) -> bool {
+    const TAGS: &[&str] = &[
+        "a", "abbr", "b", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "q",
+        "s", "small", "span", "strong", "sub", "sup", "u", "wbr",
+    ];
+    if dropped.starts_with(['[', '!']) {
+        return dropped.contains("](");
+    }
+    let Some(tag) = dropped.strip_prefix('<') else { return false };
+    let name =
+        tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+    !name.is_empty() && !TAGS.contains(&name.as_str())
 }
 
 /// Whether the words of a link are the address that it leads to.

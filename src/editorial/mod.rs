@@ -35,6 +35,7 @@ mod settings;
 mod statistics;
 mod suppress;
 mod syllables;
+mod terms;
 
 pub use fix::{Fixed, difference, fix};
 pub use sarif::Sarif;
@@ -56,6 +57,7 @@ use settings::{Names, Settings, Weight};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use suppress::Suppressions;
+use terms::Terms;
 
 /// The editors' rules, ready to be applied to manuscripts.
 #[derive(Debug)]
@@ -167,21 +169,24 @@ pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mu
     );
     found.extend(of_program.into_iter().map(|finding| (None, finding)));
     let suppressions = Suppressions::read(manuscript, rules);
-    spelling(manuscript, rules, &mut found);
+    let terms = spelling(manuscript, rules, &mut found);
     let mut seen = BTreeSet::new();
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     let mut reports: BTreeMap<&str, usize> = BTreeMap::new();
     found.sort_by(|(_, a), (_, b)| {
         (&a.place, a.code.name, &a.message).cmp(&(&b.place, b.code.name, &b.message))
     });
+    found.retain(|(rule, finding)| {
+        let Place::Span(span) = finding.place else { return false };
+        let rule = rule.and_then(|index| rules.packs.get(index)).map_or("", |rule| rule.name.as_str());
+        let names = Names { code: finding.code.name, rule };
+        let word = source.get(span.range()).unwrap_or_default();
+        !suppressions.silence(&names, span, word) && seen.insert((span.start, finding.code.name))
+    });
+    terms.sum_up(&mut found);
     for (rule, finding) in found {
         let Place::Span(span) = finding.place else { continue };
         let rule = rule.and_then(|index| rules.packs.get(index).map(|rule| (index, rule)));
-        let names = Names { code: finding.code.name, rule: rule.map_or("", |(_, rule)| rule.name.as_str()) };
-        let word = source.get(span.range()).unwrap_or_default();
-        if suppressions.silence(&names, span, word) || !seen.insert((span.start, finding.code.name)) {
-            continue;
-        }
         if let Some((index, rule)) = rule
             && rule.limit > 0
         {
@@ -212,7 +217,7 @@ const MOST_REPORTED: usize = 10_000;
 
 /// Looks at unknown words once more: names that the front matter gives are known, a word that another rule replaces is told
 /// once, and the others get words like them.
-fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) {
+fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) -> Terms {
     let names: BTreeSet<String> = manuscript
         .front_matter
         .contributors
@@ -230,16 +235,20 @@ fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) {
         .collect();
     let mut near: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut asked = 0;
+    let mut terms = Terms::default();
     found.retain_mut(|(index, finding)| {
         let Some(speller) = speller(index) else { return true };
         let Some(word) = finding.labels.pop().map(|(_, word)| word) else { return true };
         if names.contains(word.strip_suffix("'s").unwrap_or(&word)) || replaced.contains(&finding.place) {
             return false;
         }
-        let words = near.entry(word).or_insert_with_key(|word| {
+        let words = near.entry(word.clone()).or_insert_with_key(|word| {
             asked += 1;
             if asked > MOST_SUGGESTED { Vec::new() } else { speller.dictionary.near(word) }
         });
+        if speller.names {
+            terms.add(finding, &word, !words.is_empty());
+        }
         finding.help = Some(match words.is_empty() {
             true => "Correct it, or add it to styles/editorial/words.txt".to_owned(),
             false => {
@@ -248,6 +257,7 @@ fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) {
         });
         true
     });
+    terms
 }
 
 /// For more unknown words than these no others are suggested: the text is in another language, or not yet read by anybody.

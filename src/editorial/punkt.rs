@@ -308,7 +308,7 @@ mod tests {
             ("‘Is it so?’ she asked. “Yes.” He left.", vec!["‘Is it so?’ she asked.", "“Yes.”", "He left."]),
             ("A rise of 2.5. The rest, e.g. here.", vec!["A rise of 2.5.", "The rest, e.g. here."]),
             ("In 2004. in 2005. We met.", vec!["In 2004. in 2005.", "We met."]),
-            ("And then... it stopped... The end", vec!["And then... it stopped...", "The end"]),
+            ("And then... it stopped... The end", vec!["And then...", "it stopped...", "The end"]),
             ("The U.K. policy. In the U.K. It is so.", vec!["The U.K. policy.", "In the U.K.", "It is so."]),
             ("no stop", vec!["no stop"]),
             ("  ", vec![]),

@@ -210,7 +210,7 @@ mod tests {
             ("special", 2),
             ("nation", 2),
             ("radio", 3),
-            ("society", 4),
+            ("society", 3),
             ("people", 2),
             ("authority", 4),
             ("Underestimate", 5),

@@ -422,6 +422,73 @@ fn terms_of_another_place_stand_where_the_place_is_named() {
     assert_eq!(lines(text), [3, 3, 5, 13]);
 }
 
+/// Words that are right in texts of others, and would be found by rules that look less closely.
+#[test]
+fn rules_know_what_they_do_not_mean() {
+    let found = |text: &str| -> Vec<String> {
+        let findings = Workspace::with(format!("# A\n\n{text}\n")).galley(&["lint"]).findings();
+        findings.into_iter().map(|finding| finding.code).filter(|code| !code.starts_with("html/")).collect()
+    };
+    for (text, code, sound) in [
+        (
+            "A training program for heads.",
+            "spelling/programme",
+            "The program reads a file, and other programs do.",
+        ),
+        (
+            "We saw 12000 pupils, or nearly 13000.",
+            "numbers/thousands",
+            "Text 85258, or ring 01455 883300, for ISO 27001 advice.",
+        ),
+        ("It was on 3/6/12 there.", "dates/figures", "We meet on a 3/6/12 week basis."),
+        (
+            "We facilitate change.",
+            "plain/facilitate",
+            "She facilitates the first planning session. The meeting was facilitated by her.",
+        ),
+        ("Utilisation of rooms grew.", "plain/utilise", "The utilisation rate grew."),
+        ("Use the dataset.", "terms/data-set", "Use the National Workforce Data Set."),
+        ("A plan , then.", "typography/space-before-punctuation", "A plan in [](#a), then."),
+        (
+            "Research shows that it helps.",
+            "evidence/claim-without-citation",
+            "[Research shows that it helps](https://example.org/a).",
+        ),
+        ("They “said so.", "typography/unpaired-quotes", "It is “one of these:\n\n- a plan\n- a person”"),
+        (
+            "We met an ABC there.",
+            "abbreviations/undefined",
+            "We will NEVER do so, BUT name it: YYYY MM DD - TYPE.",
+        ),
+    ] {
+        assert_eq!(found(text), [code], "{text}");
+        let found = found(sound);
+        assert!(!found.iter().any(|found| found == code), "{sound}: {found:?}");
+    }
+    let heading = |heading: &str| {
+        found(&format!("The service, plan and therapy of schools.\n\n## {heading}\n\nWords."))
+    };
+    assert!(heading("The Plan And Therapy").contains(&"headings/sentence-case".to_owned()));
+    assert!(!heading("The Schools Therapy Service (UK)").contains(&"headings/sentence-case".to_owned()));
+}
+
+#[test]
+fn a_term_of_the_text_is_told_once_and_a_slip_wherever_it_stands() {
+    let found = |text: &str| -> Vec<(usize, String)> {
+        let findings = Workspace::with(text).galley(&["lint"]).findings();
+        let unknown = findings.into_iter().filter(|finding| finding.code == "spelling/unknown");
+        unknown.map(|finding| (finding.line, finding.message)).collect()
+    };
+    let text = "# A\n\nA zorbplex is a zorbplex.\n\nThe zorbplex's colloboration.\n\nA colloboration of colloboration.\n";
+    let slip = |line| (line, "the dictionary has no word 'colloboration'".to_owned());
+    let term = (3, "the dictionary has no word 'zorbplex', and 2 times more".to_owned());
+    assert_eq!(found(text), [term, slip(5), slip(7), slip(7)]);
+    // What is freed does not count.
+    let freed = text.replace("The zorbplex", "<!-- galley-ignore spelling/unknown -->\n\nThe zorbplex");
+    assert_eq!(found(&freed).len(), 4);
+    assert_eq!(found("# A\n\nSee notes.md, example.org/zorbplex or /zorbplex, and the codebase.\n"), []);
+}
+
 #[test]
 fn figures_of_readability_stand_by_chapter() {
     let text = "# First\n\nThe cat sat on the mat. The dog ran.\n\n# Second\n\nAccountability presupposes collaboration, whilst it was the 1st May.\n";
@@ -503,6 +570,21 @@ fn of_a_rule_that_finds_more_than_anybody_reads_the_rest_is_summed_up() {
     assert_eq!(found(format!("# A\n\n{}\n", "word ".repeat(10_000))), (10_000, None));
     assert_eq!(found(format!("# A\n\n{}\n", "word ".repeat(50_000))), (10_000, Some((3, 50_001))));
     assert_eq!(found(format!("# A\n\n{}", "word\n\n".repeat(20_000))), (10_000, Some((20_003, 1))));
+}
+
+#[test]
+fn of_faults_that_stand_everywhere_the_rest_is_counted() {
+    let start = Instant::now();
+    let findings =
+        Workspace::with(format!("# A\n\n{}\n", "[a](b) ".repeat(143_000))).galley(&["lint"]).expect(1);
+    // Two seconds on a machine that does nothing else.
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    let findings = findings.findings();
+    let links = findings.iter().filter(|finding| finding.code == "reference/unusable-link").count();
+    let rest = findings.iter().find(|finding| finding.code == "galley/too-many-findings").unwrap();
+    assert_eq!(links, 10_000);
+    assert!(rest.message.contains(" 133000 more findings"), "{}", rest.message);
+    assert_eq!((rest.line, rest.column), (3, 70_001));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 pub(super) mod capitalization;
 pub(super) mod conditional;
 pub(super) mod consistency;
+mod derivation;
 pub(super) mod existence;
 pub(super) mod metric;
 pub(super) mod occurrence;

@@ -1,6 +1,7 @@
 //! Words that no dictionary has.
 
 use super::Hit;
+use super::derivation::is_derived;
 use crate::editorial::dictionary::Dictionary;
 use crate::editorial::exceptions::Exceptions;
 use crate::editorial::passage::{MASK, OBJECT};
@@ -50,7 +51,8 @@ impl Spelling {
         self.dictionary.has(&straight)
             || self.filters.iter().any(|filter| filter.is_match(Subject::new(&straight)) == Ok(true))
             || self.exceptions.excuse(&straight) == Ok(true)
-            || (self.names && self.has_parts(&straight))
+            || (self.names
+                && (self.has_parts(&straight) || is_derived(&straight, &|word| self.dictionary.has(word))))
     }
 
     /// Whether each part of a compound is a word.
@@ -136,12 +138,25 @@ fn words(text: &str) -> Vec<Range<usize>> {
             && !word.contains([
                 MASK, OBJECT, '=', '@', '#', '<', '>', '\\', '_', '|', '~', '^', '{', '[', ']', '$',
             ])
-            && !word.contains("://");
+            && !word.contains("://")
+            && !is_address(word);
         if readable {
             found.push(start..start + word.len());
         }
     }
     found
+}
+
+/// Whether a word is the address of a file or of a host, as in `example.org/page`, `notes.md` and `/about`; 'end.The' is none.
+fn is_address(word: &str) -> bool {
+    let inner_stop = |(at, _): (usize, &str)| {
+        let (before, after) = (&word[..at], &word[at + 1..]);
+        let is_part = |c: char| c.is_ascii_alphanumeric();
+        before.ends_with(is_part)
+            && after.starts_with(|c: char| c.is_ascii_lowercase())
+            && after.chars().take_while(|c| is_part(*c)).count() > 1
+    };
+    word.starts_with('/') || word.match_indices('.').any(inner_stop)
 }
 
 /// Letters of the Latin script, with those that Unicode added to it later.

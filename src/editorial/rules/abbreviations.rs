@@ -41,7 +41,9 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             // 'DO' and 'BY' are words that somebody shouts.
             let shouted = SMALL_WORDS.contains(&short.to_lowercase().as_str())
                 // 'BCS The Chartered Institute' is a name that begins so.
-                || text[range.end..].starts_with(" The ");
+                || text[range.end..].starts_with(" The ")
+                // `$PATH` is a name of a program's.
+                || text[..range.start].ends_with('$');
             if shouted || defined.contains(short) || !reported.insert(short.to_owned()) {
                 continue;
             }
@@ -59,10 +61,17 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     }
 }
 
-/// Words of two letters, which are no short forms when they stand in capitals.
+/// Small words, which are no short forms when they stand in capitals.
 const SMALL_WORDS: &[&str] = &[
-    "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of",
-    "on", "or", "so", "to", "up", "us", "we",
+    "after", "all", "also", "always", "am", "an", "and", "any", "are", "as", "at", "be", "been", "before",
+    "both", "but", "by", "cannot", "could", "did", "do", "does", "done", "each", "either", "even", "every",
+    "few", "first", "for", "from", "go", "had", "has", "have", "he", "her", "his", "how", "if", "in", "into",
+    "is", "it", "its", "just", "last", "less", "many", "may", "me", "might", "more", "most", "much", "must",
+    "my", "never", "no", "none", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other",
+    "our", "out", "own", "shall", "she", "should", "so", "some", "than", "that", "the", "their", "them",
+    "then", "there", "these", "they", "this", "those", "to", "too", "two", "until", "up", "us", "very",
+    "was", "we", "were", "what", "when", "which", "while", "who", "why", "will", "with", "would", "yes",
+    "yet", "you", "your",
 ];
 
 /// Whether a passage is running text of the book; headings and front matter may use short forms that the text explains.
@@ -115,6 +124,8 @@ fn short_forms(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut others = false;
+    // Three words in capitals in a row are a form to be filled in, or a shout.
+    let (mut run, mut begun) = (0, 0);
     for piece in text.split_inclusive(|c: char| {
         !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '/' | '&' | '.' | '@'))
     }) {
@@ -127,8 +138,25 @@ fn short_forms(text: &str) -> Vec<Range<usize>> {
         others |= bare.chars().any(char::is_lowercase) && short.len() == bare.len();
         let is_short = (2..=6).contains(&short.len()) && short.bytes().all(|byte| byte.is_ascii_uppercase());
         let is_number = short.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'M'));
-        if is_short && !is_number {
+        if bare.is_empty() {
+            continue;
+        }
+        if !bare.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            run = 0;
+        } else {
+            run += 1;
+            if run == 1 {
+                begun = found.len();
+            }
+        }
+        if is_short && !is_number && run < 3 {
             found.push(start..start + bare.len());
+        }
+        if run >= 3 {
+            found.truncate(begun);
+        }
+        if piece.ends_with(',') {
+            run = 0;
         }
     }
     // A passage in capitals throughout has no short forms.
@@ -212,6 +240,8 @@ mod tests {
         let found: Vec<_> = short_forms(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["LEA", "NLC's", "CPD", "LEAs"]);
         assert!(short_forms("ALL OF THIS IS LOUD").is_empty());
+        assert!(short_forms("Name it: YYYY MM DD - TYPE - CLIENT").is_empty());
+        assert_eq!(short_forms("the LEA, BBC, ITV, GTC").len(), 4);
     }
 
     #[test]

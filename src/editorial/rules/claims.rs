@@ -1,7 +1,7 @@
 //! What research is said to show has a source.
 
 use super::{Sink, Texts, codes};
-use crate::editorial::passage::OBJECT;
+use crate::editorial::passage::{OBJECT, Passage};
 use crate::editorial::scope::Sections;
 use crate::editorial::sentences::sentences;
 use crate::finding::Finding;
@@ -49,6 +49,16 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             }
             if let Some(claim) = claim(text) {
                 let range = sentence.start + claim.start..sentence.start + claim.end;
+                // A link leads to what is claimed.
+                let whole = passage.place(&sentence);
+                let linked = |link: &Passage| {
+                    link.sections.contains(Sections::LINK)
+                        && whole.start <= link.span.start
+                        && link.span.end <= whole.end
+                };
+                if texts.within(passage.span).any(linked) {
+                    continue;
+                }
                 sink.push(
                     Finding::warning(
                         codes::CLAIM_WITHOUT_SOURCE,

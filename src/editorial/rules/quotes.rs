@@ -8,16 +8,49 @@ use crate::finding::{Code, Finding};
 pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     let read = |sections: Sections| sections.contains(Sections::TEXT);
     let passages: Vec<&Passage> = texts.passages.iter().filter(|passage| read(passage.sections)).collect();
+    let next = |index: usize| passages.get(index + 1).map_or("", |next| next.text.as_str());
+    let double = |(index, passage): (usize, &&Passage)| {
+        let text = passage.text.as_str();
+        let at = unpaired(text, '“', '”').or_else(|| odd_double(text))?;
+        (!goes_on(text, at, next(index))).then_some(at)
+    };
+    let mut doubles: Vec<Option<usize>> = passages.iter().enumerate().map(double).collect();
+    pair_over_items(&passages, &mut doubles);
     for (index, passage) in passages.iter().enumerate() {
         let text = passage.text.as_str();
-        let next = passages.get(index + 1).map_or("", |next| next.text.as_str());
-        let curly = unpaired(text, '“', '”');
-        let double = curly.or_else(|| odd_double(text)).filter(|at| !goes_on(text, *at, next));
-        if let Some(at) = double.or_else(|| open_single(text).filter(|at| !goes_on(text, *at, next))) {
+        let single = || open_single(text).filter(|at| !goes_on(text, *at, next(index)));
+        if let Some(at) = doubles[index].or_else(single) {
             report(passage, at, codes::UNPAIRED_QUOTES, "quotation mark", sink);
         }
         if let Some(at) = unpaired_bracket(text) {
             report(passage, at, codes::UNPAIRED_BRACKETS, "bracket", sink);
+        }
+    }
+}
+
+/// Over how many passages a quotation may go on.
+const LONGEST: usize = 20;
+
+/// Takes out the marks of quotations that begin in one passage and end in an item of the list, or a part of the block of
+/// quotation, that follows.
+fn pair_over_items(passages: &[&Passage], doubles: &mut [Option<usize>]) {
+    let mark = |index: usize, at: usize| passages[index].text[at..].chars().next().unwrap_or(' ');
+    for index in 0..passages.len() {
+        let Some(open) = doubles[index].map(|at| mark(index, at)).filter(|mark| *mark != '”') else {
+            continue;
+        };
+        let inside = |index: &usize| {
+            let is = |section| passages[*index].sections.contains(section);
+            is(Sections::LIST) || is(Sections::BLOCKQUOTE)
+        };
+        let end = (index + 1..passages.len().min(index + LONGEST))
+            .take_while(inside)
+            .find(|at| doubles[*at].is_some());
+        if let Some(end) = end {
+            let close = doubles[end].map_or(' ', |at| mark(end, at));
+            if close == '”' && open == '“' || close == '"' && open == '"' {
+                (doubles[index], doubles[end]) = (None, None);
+            }
         }
     }
 }

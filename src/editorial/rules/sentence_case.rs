@@ -12,7 +12,11 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         let capitals = needless(passage, texts);
         let sure = capitals.iter().any(|(_, word)| texts.usage.small.contains(&word.to_lowercase()));
         // The name of a body or a scheme has capitals too; a heading in title case has hardly a word without.
-        if capitals.len() < 2 || !sure || capitals.len() < small_words(passage) * 2 {
+        if capitals.len() < 2
+            || !sure
+            || capitals.len() < small_words(passage) * 2
+            || names_a_body(passage, &capitals)
+        {
             continue;
         }
         let listed: Vec<String> = capitals.iter().map(|(_, word)| format!("'{word}'")).collect();
@@ -25,6 +29,45 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             .help("Write a capital for the first word and for names only"),
         );
     }
+}
+
+/// Words that names of bodies end with.
+const BODIES: &[&str] = &[
+    "Agency",
+    "Alliance",
+    "Association",
+    "Authority",
+    "Board",
+    "Centre",
+    "College",
+    "Commission",
+    "Committee",
+    "Council",
+    "Department",
+    "Foundation",
+    "Fund",
+    "Institute",
+    "Ministry",
+    "Network",
+    "Office",
+    "Partnership",
+    "Register",
+    "School",
+    "Service",
+    "Society",
+    "Trust",
+    "Union",
+    "University",
+];
+
+/// Whether a heading is the name of a body and nothing else: it ends with such a word, and all its words have capitals.
+fn names_a_body(passage: &Passage, capitals: &[(usize, &str)]) -> bool {
+    let text = passage.text.split(" (").next().unwrap_or_default();
+    small_words(passage) == 0
+        && capitals
+            .iter()
+            .rfind(|(at, _)| *at < text.len())
+            .is_some_and(|(at, word)| BODIES.contains(word) && at + word.len() == text.trim_end().len())
 }
 
 /// How many words of a heading are in small letters, small words not counted.
