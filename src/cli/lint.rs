@@ -6,7 +6,7 @@ use super::report::Reporter;
 use super::workspace::{self, manuscript_path};
 use crate::editorial::{self, ChapterStatistics, Rules};
 use crate::finding::{Finding, Findings, Severity};
-use crate::output::{self, Deliverable};
+use crate::output;
 use crate::series::{RegisteredTitle, Series};
 use crate::source::{self, Files};
 use rayon::prelude::*;
@@ -67,10 +67,8 @@ fn one(files: &Files, series: &Series, rules: &Rules, title: &RegisteredTitle, f
         let fixed = editorial::fix(files, &title.slug, file, &substitutions, rules, &mut findings);
         if let Some(fixed) = fixed.filter(|fixed| fixed.count > 0) {
             let path = manuscript_path(&title.slug);
-            let folder = files.root().join(path.parent().unwrap_or(&path));
-            let name = path.file_name().unwrap_or_default().to_owned();
-            let deliverable = Deliverable { name, bytes: fixed.text.clone().into_bytes() };
-            if output::write(&folder, &[deliverable], &[], &mut findings) {
+            let bytes = fixed.text.clone().into_bytes();
+            if output::replace(&files.root().join(&path), bytes, &mut findings) {
                 let file = files.add(path, fixed.text);
                 of_source = Findings::new();
                 manuscript = source::read_file(files, &title.slug, file, &substitutions, &mut of_source);

@@ -36,7 +36,11 @@ pub fn write(
     obsolete: &[String],
     findings: &mut Findings,
 ) -> bool {
-    match try_write(folder, deliverables, obsolete) {
+    reported(try_write(folder, deliverables, obsolete), findings)
+}
+
+fn reported(written: Result<(), Failure>, findings: &mut Findings) -> bool {
+    match written {
         Ok(()) => true,
         Err((path, error)) => {
             findings.report(
@@ -50,6 +54,25 @@ pub fn write(
             false
         }
     }
+}
+
+/// Gives a file that is there other bytes: the file that a link leads to, with the permissions that it has. One that may only
+/// be read stays as it is, and that is reported.
+pub fn replace(file: &Utf8Path, bytes: Vec<u8>, findings: &mut Findings) -> bool {
+    let found = file.canonicalize_utf8().and_then(|real| {
+        let permissions = fs::metadata(&real)?.permissions();
+        match permissions.readonly() {
+            true => Err(io::Error::other("it may only be read")),
+            false => Ok((real, permissions)),
+        }
+    });
+    let replaced = found.map_err(|error| (file.to_owned(), error)).and_then(|(real, permissions)| {
+        let folder = real.parent().unwrap_or(&real).to_owned();
+        let name = real.file_name().unwrap_or_default().to_owned();
+        try_write(&folder, &[Deliverable { name, bytes }], &[])?;
+        fs::set_permissions(&real, permissions).map_err(|error| (real, error))
+    });
+    reported(replaced, findings)
 }
 
 type Failure = (Utf8PathBuf, io::Error);
