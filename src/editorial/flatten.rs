@@ -360,7 +360,9 @@ impl Line<'_> {
 
     /// Hides the characters from byte `start` on, and the fragments among them.
     fn mask(&mut self, start: usize) {
-        self.fragments.retain(|fragment| fragment.start < start);
+        while self.fragments.last().is_some_and(|fragment| fragment.start >= start) {
+            self.fragments.pop();
+        }
         self.builder.mask_from(start);
     }
 

@@ -55,6 +55,7 @@ use rule::Rule;
 use scope::Sections;
 use settings::{Names, Settings, Weight};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use suppress::Suppressions;
 use terms::Terms;
@@ -366,6 +367,13 @@ fn is_name(passage: &Passage) -> bool {
         && passage.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
 }
 
+/// Whether a part of a passage is space, and markup stands in it: the end of one paragraph or cell and the beginning of another.
+fn hides_markup(passage: &Passage, range: &Range<usize>, source: &str) -> bool {
+    let is_space = passage.text.get(range.clone()).is_some_and(|text| text.trim().is_empty());
+    let written = || source.get(passage.place(range).range()).unwrap_or_default();
+    is_space && range.len() > 1 && written().contains('<')
+}
+
 /// What a rule finds in a passage, and in its sentences.
 fn look(
     rule: &Rule,
@@ -385,7 +393,8 @@ fn look(
             if findings.len() > MOST_REPORTED {
                 break;
             }
-            if range.is_none_or(|range| passage.is_readable(&range)) {
+            if range.is_none_or(|range| passage.is_readable(&range) && !hides_markup(passage, &range, source))
+            {
                 findings.push(rule.finding(&hit, passage, offset, source));
             }
         }

@@ -353,6 +353,7 @@ fn names_and_the_words_of_the_house_are_known() {
     assert_eq!(unknown("# A\n\n- Equalitas\n- Tes Institute\n"), [""; 0]);
     assert_eq!(unknown("# A\n\n- Equalitas is one.\n- Tes is one.\n").len(), 2);
     assert_eq!(unknown("# A\n\nThe colloboration.\n"), ["the dictionary has no word 'colloboration'"]);
+    assert_eq!(unknown("# A\n\nA naïve café, and the recievé.\n").len(), 1);
     assert_eq!(unknown("# A\n\nOrganise the colour of the programme at the centre.\n"), [""; 0]);
 }
 
@@ -446,8 +447,13 @@ fn rules_know_what_they_do_not_mean() {
             "plain/facilitate",
             "She facilitates the first planning session. The meeting was facilitated by her.",
         ),
-        ("Utilisation of rooms grew.", "plain/utilise", "The utilisation rate grew."),
-        ("Use the dataset.", "terms/data-set", "Use the National Workforce Data Set."),
+        ("Utilise rooms.", "plain/utilise", "The utilisation rate grew."),
+        (
+            "You may purchase them.",
+            "plain/long-words",
+            "A purchase order, and help of the employee assistance programme.",
+        ),
+        ("Use the dataset.", "terms/data-set", "Use the National Workforce Data Set. It is in the Data Set."),
         ("A plan , then.", "typography/space-before-punctuation", "A plan in [](#a), then."),
         (
             "Research shows that it helps.",
@@ -572,6 +578,42 @@ fn of_a_rule_that_finds_more_than_anybody_reads_the_rest_is_summed_up() {
     assert_eq!(found(format!("# A\n\n{}", "word\n\n".repeat(20_000))), (10_000, Some((20_003, 1))));
 }
 
+#[cfg(unix)]
+#[test]
+fn replacements_go_where_a_link_leads_and_leave_what_may_only_be_read() {
+    use std::fs::{Permissions, metadata, read_to_string, rename, set_permissions, symlink_metadata};
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let workspace = Workspace::with("# A\n\nWe met on the 1st May 2004.\n");
+    let path = workspace.path("manuscripts/book/manuscript.md");
+    let real = workspace.path("real.md");
+    rename(&path, &real).unwrap();
+    symlink("../../real.md", &path).unwrap();
+    let mode = || metadata(&real).unwrap().permissions().mode() & 0o777;
+    set_permissions(&real, Permissions::from_mode(0o440)).unwrap();
+    let run = workspace.galley(&["lint", "--fix"]).expect(1);
+    assert_eq!(run.errors(), ["output/not-written"]);
+    assert!(read_to_string(&real).unwrap().contains("1st May"));
+    set_permissions(&real, Permissions::from_mode(0o640)).unwrap();
+    workspace.galley(&["lint", "--fix"]).expect(0);
+    assert_eq!(read_to_string(&real).unwrap(), "# A\n\nWe met on the 1 May 2004.\n");
+    assert!(symlink_metadata(&path).unwrap().is_symlink());
+    assert_eq!(mode(), 0o640);
+}
+
+#[test]
+fn a_list_has_as_many_items_as_it_has() {
+    let single = |text: &str| -> Vec<usize> {
+        let findings = Workspace::with(format!("# A\n\n{text}\n")).galley(&["lint"]).findings();
+        findings
+            .iter()
+            .filter(|finding| finding.code == "lists/single-item")
+            .map(|finding| finding.line)
+            .collect()
+    };
+    assert_eq!(single("- one\n\n  two\n\n- three"), [0usize; 0]);
+    assert_eq!(single("- one\n  - two\n- three"), [4]);
+}
+
 #[test]
 fn of_faults_that_stand_everywhere_the_rest_is_counted() {
     let start = Instant::now();
@@ -626,6 +668,9 @@ fn no_text_and_no_pack_holds_the_rules_up() {
         ("curly quotes", "“".repeat(100_000)),
         ("brackets", "(A ".repeat(50_000)),
         ("broken words", "w*o*rd ".repeat(50_000)),
+        ("one line of code", line("`a` ", million)),
+        ("one line of links", line("[a](https://example.org) ", million)),
+        ("words struck out", "~~a~~ ".repeat(30_000)),
         ("headings", "## A heading\n\n".repeat(10_000)),
         ("items", "- item;\n".repeat(20_000)),
         ("many paragraphs", format!("{}! Words.\n\n", "a".repeat(200)).repeat(1_000)),

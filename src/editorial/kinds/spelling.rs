@@ -52,7 +52,9 @@ impl Spelling {
             || self.filters.iter().any(|filter| filter.is_match(Subject::new(&straight)) == Ok(true))
             || self.exceptions.excuse(&straight) == Ok(true)
             || (self.names
-                && (self.has_parts(&straight) || is_derived(&straight, &|word| self.dictionary.has(word))))
+                && (plain(&straight).is_some_and(|plain| self.dictionary.has(&plain))
+                    || self.has_parts(&straight)
+                    || is_derived(&straight, &|word| self.dictionary.has(word))))
     }
 
     /// Whether each part of a compound is a word.
@@ -88,6 +90,24 @@ impl Spelling {
 /// The same word with straight apostrophes, as dictionaries have them.
 fn straight(word: &str) -> String {
     word.replace(['‘', '’'], "'").replace(['“', '”'], "\"")
+}
+
+/// A word without accents, if it has some: 'café', 'naïve'.
+fn plain(word: &str) -> Option<String> {
+    let without = |c: char| match c {
+        'à'..='å' => 'a',
+        'ç' => 'c',
+        'è'..='ë' => 'e',
+        'ì'..='ï' => 'i',
+        'ñ' => 'n',
+        'ò'..='ö' => 'o',
+        'ù'..='ü' => 'u',
+        'À'..='Å' => 'A',
+        'È'..='Ë' => 'E',
+        other => other,
+    };
+    let plain: String = word.chars().map(without).collect();
+    (plain != word).then_some(plain)
 }
 
 /// The words of a text: what stands between spaces, without the punctuation around it.

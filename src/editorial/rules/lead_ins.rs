@@ -38,6 +38,10 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         let last = elsewhere.partition_point(|other| other.start <= span.start);
         let left_out = last > 0 && furthest[last - 1] >= span.end;
         let Some(passage) = texts.within(span).next().filter(|_| !left_out) else { continue };
+        // So few words are a label: 'Leadership', 'User research'.
+        if passage.text.split_whitespace().count() < 4 {
+            continue;
+        }
         let text = passage.text.trim_end_matches(['*', '\'', '"', '’', '”', ')', '\u{fffc}', ' ']);
         if text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';')) {
             let end = text.len();

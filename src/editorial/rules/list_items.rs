@@ -10,11 +10,11 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     let mut lists = Vec::new();
     texts.each_block(&mut |block| {
         if let Block::List(list) = &block.value {
-            lists.push((items(texts, list), is_simple(list)));
+            lists.push((items(texts, list), list.items.len() == 1 && is_simple(list)));
         }
     });
-    for (items, simple) in lists {
-        if let ([only], true) = (items.as_slice(), simple) {
+    for (items, single) in lists {
+        if let ([only], true) = (items.as_slice(), single) {
             sink.push(
                 Finding::note(codes::SINGLE_ITEM, only.span, "this list has one item only")
                     .help("Write it as a sentence"),

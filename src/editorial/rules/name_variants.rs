@@ -30,8 +30,12 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             }
         }
     }
+    // A word that has a small letter elsewhere is no name.
+    let is_often = |name: &str, places: &[(usize, usize)]| {
+        places.len() >= OFTEN && !small.contains(&name.to_lowercase())
+    };
     let often: Vec<&str> =
-        names.iter().filter(|(_, places)| places.len() >= OFTEN).map(|(name, _)| *name).collect();
+        names.iter().filter(|(name, places)| is_often(name, places)).map(|(name, _)| *name).collect();
     for (name, places) in &names {
         let &[(index, at)] = places.as_slice() else { continue };
         if small.contains(&name.to_lowercase()) {
