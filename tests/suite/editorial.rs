@@ -447,6 +447,8 @@ fn rules_know_what_they_do_not_mean() {
             "plain/facilitate",
             "She facilitates the first planning session. The meeting was facilitated by her.",
         ),
+        ("We could of done so.", "grammar/should-of", "We could of course do so."),
+        ("Two  spaces.", "typography/double-space", "|A |  B |  C |"),
         ("Utilise rooms.", "plain/utilise", "The utilisation rate grew."),
         (
             "You may purchase them.",

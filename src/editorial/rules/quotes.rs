@@ -109,7 +109,7 @@ fn open_single(text: &str) -> Option<usize> {
             '\'' if behind_gap && after.is_alphanumeric() && !is_elided(&text[at + 1..]) => {
                 opened = opened.or(Some(at));
             }
-            '\'' | '’' if !after.is_alphanumeric() && !behind_gap => opened = None,
+            '\'' | '’' if !after.is_alphanumeric() && (!behind_gap || before == '/') => opened = None,
             _ => {}
         }
         before = c;
@@ -169,6 +169,7 @@ mod tests {
             ("'You are each holding half. Could your teachers' plans", None),
             ("‘it’s so", Some("‘it’s so")),
             ("‘it’s so’", None),
+            ("the folder 'release/' and", None),
         ] {
             assert_eq!(open_single(text).map(|at| &text[at..]), found, "{text}");
         }
