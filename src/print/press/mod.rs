@@ -39,7 +39,7 @@ use colour::Separation;
 use convert::{Conversion, Fault};
 use ink::Overprint;
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
-use metadata::Metadata;
+use metadata::{ContentDigest, Metadata};
 use plate::{Plate, PlateMaking, Remark, deflated};
 use rayon::prelude::*;
 use sheet::Format;
@@ -302,11 +302,12 @@ impl Press<'_> {
         let mut content = Vec::new();
         document.save_to(&mut content)?;
         // Everything else is settled: now the file can be named by what is in it.
+        let digest = ContentDigest::of(&content);
         let packet = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-        let packet = Stream::new(packet, metadata.xmp(&content).into_bytes()).with_compression(false);
+        let packet = Stream::new(packet, metadata.xmp(&digest).into_bytes()).with_compression(false);
         let packet = document.add_object(packet);
         document.catalog_mut()?.set("Metadata", packet);
-        document.trailer.set("ID", metadata::identifiers(metadata, &content));
+        document.trailer.set("ID", metadata::identifiers(metadata, &digest));
         content.clear();
         document.save_to(&mut content)?;
         Ok(content)
