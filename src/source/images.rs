@@ -4,13 +4,13 @@ use super::codes;
 use super::files::{Files, ReadError};
 use super::tiff;
 use crate::finding::{Code, Finding, Findings};
+use crate::foreign;
 use crate::model::{ImageFile, ImageFormat, ImageId};
 use crate::span::Span;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Images with more pixels than this are refused: no page needs them, and they would fill the memory.
@@ -128,8 +128,8 @@ fn read(files: &Files, folder: &Utf8Path, path: &str) -> Result<Read, Fault> {
         )
     };
     let (tiff, bytes) = if tiff::is_tiff(&bytes) {
-        let (format, bytes) =
-            tiff::unpacked(&bytes, MOST_PIXELS).map_err(|words| unusable(format!("{decoded} {words}")))?;
+        let (format, bytes) = decoding(|| tiff::unpacked(&bytes, MOST_PIXELS))
+            .map_err(|words| unusable(format!("{decoded} {words}")))?;
         (Some(format), bytes)
     } else {
         (None, bytes)
@@ -137,7 +137,8 @@ fn read(files: &Files, folder: &Utf8Path, path: &str) -> Result<Read, Fault> {
     let mut left_out = Vec::new();
     let (format, width, height, bytes) = match tiff.or_else(|| sniff(&bytes)) {
         Some(format) => {
-            let (width, height) = raster(&bytes).map_err(|words| unusable(format!("{decoded} {words}")))?;
+            let (width, height) =
+                decoding(|| raster(&bytes)).map_err(|words| unusable(format!("{decoded} {words}")))?;
             (format, width, height, bytes)
         }
         None if looks_like_svg(&bytes) => {
@@ -199,12 +200,12 @@ fn raster(bytes: &[u8]) -> Result<(u32, u32), String> {
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(MOST_PIXELS * 8);
     reader.limits(limits);
-    // The decoders are not ours, and some of them panic on damaged data.
-    match catch_unwind(AssertUnwindSafe(|| reader.decode())) {
-        Ok(Ok(_)) => Ok((width, height)),
-        Ok(Err(error)) => Err(format!("is damaged: {error}")),
-        Err(_) => Err("is damaged: it cannot be decoded".to_owned()),
-    }
+    reader.decode().map(|_| (width, height)).map_err(|error| format!("is damaged: {error}"))
+}
+
+/// What a decoder gives. They are not ours, and some of them panic on damaged data.
+fn decoding<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    foreign::contained(work).unwrap_or_else(|| Err("is damaged: it cannot be decoded".to_owned()))
 }
 
 fn looks_like_svg(bytes: &[u8]) -> bool {

@@ -1,11 +1,11 @@
 //! Pictures become samples, and samples ink.
 
 use super::jpeg;
+use crate::foreign;
 use crate::preflight::pdf::colour::{Ink, Plates, Separation, Space};
 use crate::preflight::pdf::file::{Budget, Codec, Decoded, Dictionary, Document, Limit, Object};
 use crate::preflight::pdf::function::bits_at;
 use crate::preflight::pdf::image::{Masking, Picture};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The samples of a picture, ready to be looked at one by one.
@@ -96,8 +96,8 @@ impl Samples {
         } else {
             // The decoders are not ours. Should one of them panic on damaged data, that is a fault of the picture;
             // nothing is used afterwards that it may have left half done.
-            catch_unwind(AssertUnwindSafe(|| samples.undo(&decoded, picture, wanted, document)))
-                .unwrap_or_else(|_| Err("its data are damaged".to_owned()))?;
+            foreign::contained(|| samples.undo(&decoded, picture, wanted, document))
+                .unwrap_or_else(|| Err("its data are damaged".to_owned()))?;
         }
         let charged = document.budget.charge(Limit::DecodedBytes, samples.bytes.len() as u64);
         charged.map_err(|_| "it would take too much memory".to_owned())?;
