@@ -100,8 +100,9 @@ pub fn lay_out<'a>(
     let document = world.compile(&emission, &book.identity.slug, findings)?;
     let pagination = pagination::find(&document, &world, &emission, book, findings);
     let survey = if specification.medium == Medium::Press {
-        let condition = typesetter.presses.condition(specification.settings.paper);
-        press::survey::survey(&document, &world, &emission, book, condition, findings)
+        let presses = &typesetter.presses;
+        let target = (presses.condition(specification.settings.paper), presses.style().resolution);
+        press::survey::survey(&document, &world, &emission, book, target, findings)
     } else {
         Survey::default()
     };

@@ -133,7 +133,7 @@ impl Presses {
             );
         }
         let profile = setup.profile.get_or_init(|| self.deflated_profile(condition));
-        let named = cache::key(&[&condition.profile, &separation.limit().to_le_bytes()]);
+        let named = cache::key(&[&condition.profile, &condition.ink_limit.to_le_bytes()]);
         Some(Press { style: &self.style, condition, cache: &*self.cache, separation, profile, named })
     }
 
@@ -200,7 +200,7 @@ impl Press<'_> {
         let plates: Vec<Option<Plate>> = survey
             .pictures
             .par_iter()
-            .map(|picture| making.plate(&picture.raster, picture.printed))
+            .map(|picture| making.plate(&picture.raster, picture.printed, picture.ground))
             .collect();
         for (plate, picture) in plates.iter().zip(&survey.pictures) {
             let place = || picture.place.clone();
@@ -352,6 +352,12 @@ impl Fault {
                 "a picture in a drawing on this page cannot be brought into ink",
             )
             .help("Save the drawing without filters and pictures"),
+            Self::Blending => Finding::error(
+                codes::DRAWING,
+                place,
+                "something on this page is blended as light is: its inks may add up to more than the paper takes",
+            )
+            .help("Save it flattened, with the colours that are seen"),
             Self::Content => {
                 Finding::error(codes::DRAWING, place, "a part of this page cannot be brought into ink")
                     .help("Report it with the manuscript; the fault is the program's")
