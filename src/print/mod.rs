@@ -10,6 +10,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod block;
+mod bounds;
 pub mod codes;
 mod drawing;
 mod emission;
@@ -20,6 +21,7 @@ mod layouters;
 mod ledger;
 mod math;
 mod matter;
+mod origins;
 mod pagination;
 mod pictures;
 pub mod press;
@@ -30,6 +32,7 @@ mod tests;
 pub mod ticket;
 mod typesetter;
 
+pub use origins::{Area, Origins};
 pub use pictures::PagePictures;
 pub use typesetter::{Typesetter, forget};
 
@@ -79,6 +82,7 @@ pub struct Interior<'a> {
     specification: Specification<'a>,
     document: typst_layout::PagedDocument,
     survey: Survey,
+    emission: Emission,
     typesetter: &'a Typesetter,
     /// Where each page begins.
     pub pagination: Pagination,
@@ -109,7 +113,7 @@ pub fn lay_out<'a>(
     let limits = typesetter.limits(&specification);
     let ledger = Ledger::read(&document, &world, &emission, &pagination.pages, limits);
     ledger.examine(&book.identity.slug, limits, specification.medium, findings);
-    Some(Interior { book, specification, document, survey, typesetter, pagination })
+    Some(Interior { book, specification, document, survey, emission, typesetter, pagination })
 }
 
 impl Interior<'_> {

@@ -87,7 +87,7 @@ impl Images {
             );
         }
         let id = ImageId(u32::try_from(self.sound.len()).unwrap_or(u32::MAX));
-        self.sound.push(file);
+        self.sound.push(ImageFile { used: Some(span), ..file });
         id
     }
 }
@@ -149,7 +149,10 @@ fn read(files: &Files, folder: &Utf8Path, path: &str) -> Result<Read, Fault> {
         None => return Err(unusable(format!("{decoded} is of no kind of image that can be set"))),
     };
     let path = Utf8PathBuf::from(decoded);
-    Ok(Read { file: ImageFile { path, bytes: Arc::from(bytes), format, width, height }, left_out })
+    Ok(Read {
+        file: ImageFile { path, bytes: Arc::from(bytes), format, width, height, used: None },
+        left_out,
+    })
 }
 
 fn decode_percent(path: &str) -> String {

@@ -471,3 +471,24 @@ fn a_proof_has_all_pages_on_sheets_of_a4() {
         }
     }
 }
+
+#[test]
+fn what_the_press_complains_of_leads_back_to_the_manuscript() {
+    let small = image::ImageBuffer::from_fn(300, 200, |x, y| Rgb(sample(x, y)));
+    let manuscript = "# One\n\nWords.\n\n![Sharp](images/fine.jpg){width=30%}\n\n# Two\n\nWords.\n\n\
+                      ![Shapes in a row](images/coarse.jpg){width=100%}\n\nWords.\n";
+    let fine = image::ImageBuffer::from_fn(WIDTH, HEIGHT, |x, y| Rgb(sample(x, y)));
+    for print in ["", "cover = \"separate\"", "binding = \"perfect-bound\"\ncaliper = \"1mm\""] {
+        let workspace = Workspace::with(manuscript)
+            .write("manuscripts/series.toml", registry(print))
+            .write("manuscripts/book/images/fine.jpg", encoded(fine.clone(), ImageFormat::Jpeg))
+            .write("manuscripts/book/images/coarse.jpg", encoded(small.clone(), ImageFormat::Jpeg));
+        let run = workspace.galley(&["build", "--edition", "print", "--draft"]);
+        let found: Vec<_> =
+            run.findings().into_iter().filter(|finding| finding.code == "pdf/low-resolution").collect();
+        let [finding] = found.as_slice() else { panic!("{print}: {found:?}") };
+        assert_eq!((finding.path.as_str(), finding.line), ("manuscripts/book/manuscript.md", 11), "{print}");
+        assert!(finding.message.contains("book-print.pdf, page "), "{}", finding.message);
+        assert!(finding.help.as_deref().unwrap().contains("pixels"), "{finding:?}");
+    }
+}

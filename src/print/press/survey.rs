@@ -4,6 +4,7 @@
 //! may have such colours and is converted. So the look is at the pages, where the place of the paint is still known, and
 //! where it is seen whether black is laid on a picture.
 
+use super::super::bounds::Bounds;
 use super::super::codes;
 use super::super::emission::Emission;
 use super::super::pictures;
@@ -37,36 +38,6 @@ pub(super) struct Picture {
     pub(super) ground: Ground,
     /// Its file.
     pub(super) place: Place,
-}
-
-/// A rectangle on a page, in pt.
-#[derive(Clone, Copy)]
-struct Bounds {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Bounds {
-    /// Around a rectangle that stands somewhere on the page.
-    fn of(rect: Rect, transform: Transform) -> Self {
-        let Rect { min, max } = rect;
-        let corners = [min, max, Point::new(min.x, max.y), Point::new(max.x, min.y)];
-        let corners = corners.map(|corner| corner.transform(transform));
-        let x = corners.map(|corner| corner.x.to_pt());
-        let y = corners.map(|corner| corner.y.to_pt());
-        let least = |values: [f64; 4]| values.into_iter().fold(f64::INFINITY, f64::min);
-        let most = |values: [f64; 4]| values.into_iter().fold(f64::NEG_INFINITY, f64::max);
-        Self { left: least(x), top: least(y), right: most(x), bottom: most(y) }
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
 }
 
 /// Looks over the pages of a book.

@@ -73,8 +73,14 @@ fn book(pictures: &[(ImageFormat, Vec<u8>)]) -> Book {
     let (mut book, _) = specimen::book();
     for (index, (format, bytes)) in pictures.iter().enumerate() {
         let path = format!("images/{index}").into();
-        book.images[index] =
-            ImageFile { path, bytes: Arc::from(bytes.as_slice()), format: *format, width: 400, height: 300 };
+        book.images[index] = ImageFile {
+            path,
+            bytes: Arc::from(bytes.as_slice()),
+            format: *format,
+            width: 400,
+            height: 300,
+            used: None,
+        };
     }
     book
 }
