@@ -58,6 +58,8 @@ impl Samples {
             } else if samples.components == 1 && samples.bits <= 8 {
                 let mut plates = plates.clone();
                 let most = (1_usize << samples.bits) - 1;
+                let work = document.budget.charge(Limit::Pixels, most as u64 * space.cost());
+                work.map_err(|_| "it takes too long".to_owned())?;
                 let table = (0..=most)
                     .map(|value| {
                         let (low, high) = samples.decode[0];
@@ -228,6 +230,15 @@ impl Samples {
             .collect();
         (self.width, self.height, self.bits) = (width, height, 8);
         Ok(())
+    }
+
+    /// How much work a sample is, where a plain pixel is 1.
+    pub(super) fn cost(&self) -> u64 {
+        let space = match (&self.space, self.direct, &self.table) {
+            (Some(space), None, None) => space.cost(),
+            _ => 1,
+        };
+        2 + space + u64::from(self.mask.is_some())
     }
 
     /// The sample at a place of the picture, both from 0 to 1 from its upper left corner: its ink and alpha. For a
