@@ -305,13 +305,13 @@ fn key(image: &Image, size: Size) -> u128 {
     }
 }
 
-/// Whether paint can be the black that overprints, or hold it.
+/// Whether paint can be the black that overprints, once it is rounded to what a PDF says of it; or hold it.
 fn may_overprint(paint: &Paint) -> bool {
     match paint {
         Paint::Solid(Color::Process(ProcessColor::Cmyk(inks))) => {
-            [inks.c, inks.m, inks.y].iter().all(|ink| *ink <= 0.0) && inks.k >= 1.0
+            [inks.c, inks.m, inks.y].iter().all(|ink| *ink < 0.01) && inks.k > 0.99
         }
-        Paint::Solid(Color::Process(colour)) => colour.to_vec4_u8()[..3].iter().all(|value| *value == 0),
+        Paint::Solid(Color::Process(colour)) => colour.to_vec4_u8()[..3].iter().all(|value| *value < 8),
         Paint::Solid(Color::Spot(_)) | Paint::Gradient(_) => false,
         Paint::Tiling(_) => true,
     }

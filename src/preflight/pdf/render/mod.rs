@@ -372,7 +372,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
         let to_cell = Matrix([x, 0.0, 0.0, -y, -cell.left * x, cell.top * y]);
         let side = |length: f64| length.ceil().clamp(1.0, 1001.0) as usize;
         let area = Area { x: 0, y: 0, width: side(cell.width() * x), height: side(cell.height() * y) };
-        self.charge_each(area, layer.planes.len() as u64 + 1)?;
+        self.charge_each(area, 2 * (layer.planes.len() as u64 + 1))?;
         self.charge_each(coverage.area, TILED)?;
         let mut own = Layer::new(area, layer.planes.len(), &self.store.spare);
         let to_own = from_page.then(&to_cell);
@@ -407,13 +407,13 @@ impl<'s, 'a> Renderer<'s, 'a> {
 }
 
 /// A pixel that is taken from the cell of a pattern is as much work as so many plain ones.
-const TILED: u64 = 5;
+const TILED: u64 = 12;
 
 /// How much work it is to lay a pixel on, where a plain one is 1.
 fn cost_of(manner: Manner) -> u64 {
     match manner.mode {
         BlendMode::Normal => 1,
-        _ => 5,
+        _ => 8,
     }
 }
 
