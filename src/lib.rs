@@ -7,6 +7,7 @@
 //! | --- | --- | --- | --- |
 //! | | [`span`], [`finding`] | | where something is; what is wrong with it, and how to mend it |
 //! | | [`archive`], [`markup`] | | files as one ZIP archive; elements as XML |
+//! | | [`foreign`] | | code of others that may panic on damaged data |
 //! | | [`model`] | | the document model: plain data, closed enums, one traversal |
 //! | 1 | [`source`] | files | [`model::Manuscript`] |
 //! | | [`house`] | `styles/`, `fonts/` | [`house::HouseStyle`] |
@@ -44,6 +45,7 @@
 
 pub mod archive;
 pub mod finding;
+pub mod foreign;
 pub mod markup;
 pub mod span;
 

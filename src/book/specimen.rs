@@ -277,7 +277,7 @@ pub(crate) fn picture(format: image::ImageFormat) -> Arc<[u8]> {
 }
 
 fn image_file(name: &str, format: ImageFormat, bytes: Arc<[u8]>) -> ImageFile {
-    ImageFile { path: name.into(), bytes, format, width: 40, height: 30 }
+    ImageFile { path: name.into(), bytes, format, width: 40, height: 30, used: None }
 }
 
 fn entry(id: &str, title: &str, children: Vec<OutlineEntry>) -> OutlineEntry {

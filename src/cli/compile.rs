@@ -10,9 +10,11 @@ use crate::finding::{Finding, Findings, Place, Severity};
 use crate::house::Colour;
 use crate::model::Date;
 use crate::output::Deliverable;
-use crate::print::{self, Medium, Specification};
+use crate::preflight::{Observation, Spot};
+use crate::print::{self, Area, Medium, Specification};
 use crate::series::{self, Mentions, RegisteredTitle};
 use crate::source;
+use crate::span::Span;
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -131,6 +133,27 @@ pub(super) fn make_up(
     Some(MadeUp { book, mentions, accent_name, accent })
 }
 
+/// A finding about a file for the printer, at the place in the manuscript that it comes from.
+fn led_back(observation: &Observation, origin: impl FnOnce(u32, Area) -> Option<Span>) -> Finding {
+    let finding = observation.finding.clone();
+    let (Place::Page(path, page), Some(Spot::Area { left, top, width, height, .. })) =
+        (&finding.place, observation.spot.as_ref())
+    else {
+        return finding;
+    };
+    if !path.as_str().ends_with("-print.pdf") {
+        return finding;
+    }
+    let area = Area { left: *left, top: *top, width: *width, height: *height };
+    match origin(*page, area) {
+        Some(span) => {
+            let message = format!("{path}, page {page}: {}", finding.message);
+            Finding { message, place: Place::Span(span), ..finding }
+        }
+        None => finding,
+    }
+}
+
 fn stages(
     workspace: &Workspace,
     title: &RegisteredTitle,
@@ -238,10 +261,13 @@ fn stages(
     if let Some(profile) = profile {
         let folder = order.out.join(&title.slug);
         let (examinations, report) = super::preflight::examine(deliverables, &folder, &title.print, profile);
+        let origins = std::cell::LazyCell::new(|| interior.origins());
         for examination in &examinations {
             // What is only worth knowing stands in the report.
-            let told = examination.findings().filter(|finding| finding.severity > Severity::Note);
-            told.for_each(|finding| findings.report(finding.clone()));
+            let told = |one: &&Observation| one.finding.severity > Severity::Note;
+            for observation in examination.observations.iter().filter(told) {
+                findings.report(led_back(observation, |page, area| origins.of(page, area)));
+            }
         }
         deliverables.push(report);
     }

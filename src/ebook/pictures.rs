@@ -206,7 +206,14 @@ mod tests {
     use camino::Utf8PathBuf;
 
     fn file(format: ImageFormat, bytes: Vec<u8>) -> ImageFile {
-        ImageFile { path: Utf8PathBuf::from("a"), bytes: bytes.into(), format, width: 0, height: 0 }
+        ImageFile {
+            path: Utf8PathBuf::from("a"),
+            bytes: bytes.into(),
+            format,
+            width: 0,
+            height: 0,
+            used: None,
+        }
     }
 
     fn written(picture: &DynamicImage, format: image::ImageFormat) -> Vec<u8> {

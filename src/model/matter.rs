@@ -198,6 +198,8 @@ pub struct ImageFile {
     pub width: u32,
     /// Its height, in pixels (in CSS px for SVG).
     pub height: u32,
+    /// Where the manuscript uses it first.
+    pub used: Option<Span>,
 }
 
 /// The formats of image that are understood.

@@ -33,6 +33,10 @@ crate::codes! {
     /// A drawing holds something that cannot be brought into the inks of the press. Save it as plain SVG: shapes, strokes,
     /// plain gradients.
     DRAWING = "press/unprintable-drawing";
+    /// A drawing has blend modes (`mix-blend-mode`). They say how light mixes on a screen; in inks they would add up to more
+    /// than the paper takes. So the whole drawing is printed as a picture, its lines and words with it. Save it flattened, with
+    /// the colours that are seen.
+    DRAWING_AS_PICTURE = "press/drawing-as-picture";
     /// A picture cannot be read to its end.
     DAMAGED_PICTURE = "press/damaged-picture";
     /// A picture carries a colour profile that cannot be used, so its colours are taken as sRGB and may look wrong.

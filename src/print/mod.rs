@@ -10,6 +10,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod block;
+mod bounds;
 pub mod codes;
 mod drawing;
 mod emission;
@@ -20,6 +21,7 @@ mod layouters;
 mod ledger;
 mod math;
 mod matter;
+mod origins;
 mod pagination;
 mod pictures;
 pub mod press;
@@ -30,6 +32,7 @@ mod tests;
 pub mod ticket;
 mod typesetter;
 
+pub use origins::{Area, Origins};
 pub use pictures::PagePictures;
 pub use typesetter::{Typesetter, forget};
 
@@ -79,6 +82,7 @@ pub struct Interior<'a> {
     specification: Specification<'a>,
     document: typst_layout::PagedDocument,
     survey: Survey,
+    emission: Emission,
     typesetter: &'a Typesetter,
     /// Where each page begins.
     pub pagination: Pagination,
@@ -100,15 +104,16 @@ pub fn lay_out<'a>(
     let document = world.compile(&emission, &book.identity.slug, findings)?;
     let pagination = pagination::find(&document, &world, &emission, book, findings);
     let survey = if specification.medium == Medium::Press {
-        let condition = typesetter.presses.condition(specification.settings.paper);
-        press::survey::survey(&document, &world, &emission, book, condition, findings)
+        let presses = &typesetter.presses;
+        let target = (presses.condition(specification.settings.paper), presses.style().resolution);
+        press::survey::survey(&document, &world, &emission, book, target, findings)
     } else {
         Survey::default()
     };
     let limits = typesetter.limits(&specification);
     let ledger = Ledger::read(&document, &world, &emission, &pagination.pages, limits);
     ledger.examine(&book.identity.slug, limits, specification.medium, findings);
-    Some(Interior { book, specification, document, survey, typesetter, pagination })
+    Some(Interior { book, specification, document, survey, emission, typesetter, pagination })
 }
 
 impl Interior<'_> {

@@ -1,5 +1,9 @@
 //! Laid-out pages as pictures.
 
+use typst::foundations::{Bytes, Content, Smart};
+use typst::layout::{Frame, FrameItem, Point, Sides, Size};
+use typst::syntax::Span;
+use typst::visualize::{Image, PixelEncoding, PixelFormat, RasterImage};
 use typst_layout::{Page, PagedDocument};
 use typst_render::RenderOptions;
 
@@ -37,4 +41,27 @@ impl PagePictures {
         let options = RenderOptions { pixel_per_pt: scale.into(), ..Default::default() };
         typst_render::render(page, &options).encode_png().ok()
     }
+}
+
+/// A drawing as the screen shows it, with its alpha: so many pixels to the inch.
+pub(super) fn drawing(drawing: &Image, size: Size, resolution: f64) -> Option<RasterImage> {
+    let mut frame = Frame::hard(size);
+    frame.push(Point::zero(), FrameItem::Image(drawing.clone(), size, Span::detached()));
+    let page = Page {
+        frame,
+        bleed: Sides::default(),
+        fill: Smart::Custom(None),
+        numbering: None,
+        supplement: Content::empty(),
+        number: 1,
+    };
+    let options = RenderOptions { pixel_per_pt: (resolution / 72.0).into(), ..Default::default() };
+    let pixels = typst_render::render(&page, &options);
+    let format =
+        PixelFormat { encoding: PixelEncoding::Rgba8, width: pixels.width(), height: pixels.height() };
+    let plain = pixels.pixels().iter().flat_map(|pixel| {
+        let colour = pixel.demultiply();
+        [colour.red(), colour.green(), colour.blue(), colour.alpha()]
+    });
+    RasterImage::new(Bytes::new(plain.collect::<Vec<u8>>()), format, Smart::Auto).ok()
 }

@@ -268,6 +268,11 @@ impl BookWorld<'_> {
         }
     }
 
+    /// The bytes of the emitted text that something on a page comes from; `None` where a template made it.
+    pub(super) fn range_of_main(&self, span: Span) -> Option<std::ops::Range<usize>> {
+        (span.id() == Some(self.main)).then(|| self.range(span)).flatten()
+    }
+
     /// Where something on a page comes from: the manuscript's line, else the template.
     pub(super) fn place_of(&self, span: Span, emission: &Emission, slug: &str) -> Place {
         match span.id() {

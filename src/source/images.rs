@@ -4,12 +4,13 @@ use super::codes;
 use super::files::{Files, ReadError};
 use super::tiff;
 use crate::finding::{Code, Finding, Findings};
+use crate::foreign;
 use crate::model::{ImageFile, ImageFormat, ImageId};
 use crate::span::Span;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Images with more pixels than this are refused: no page needs them, and they would fill the memory.
@@ -24,6 +25,8 @@ pub(super) struct Images {
     /// Those that are sound.
     pub sound: Vec<ImageFile>,
     known: BTreeMap<String, Result<ImageId, Fault>>,
+    /// What was read before it was asked for.
+    ahead: BTreeMap<String, Result<Read, Fault>>,
 }
 
 #[derive(Debug, Clone)]
@@ -33,7 +36,22 @@ struct Fault {
     help: &'static str,
 }
 
+/// A sound image, and what was taken out of it.
+#[derive(Debug)]
+struct Read {
+    file: ImageFile,
+    left_out: Vec<String>,
+}
+
 impl Images {
+    /// Reads images side by side before they are asked for: to see that one is sound it must be decoded.
+    pub(super) fn read_ahead(&mut self, files: &Files, folder: &Utf8Path, paths: BTreeSet<String>) {
+        let new = |path: &String| !self.known.contains_key(path) && !self.ahead.contains_key(path);
+        let paths: Vec<String> = paths.into_iter().filter(new).collect();
+        let read: Vec<_> = paths.into_par_iter().map(|path| (read(files, folder, &path), path)).collect();
+        self.ahead.extend(read.into_iter().map(|(read, path)| (path, read)));
+    }
+
     /// The image at `path` in `folder`; `None`, with a finding at `span`, where it cannot be used.
     pub(super) fn get(
         &mut self,
@@ -43,100 +61,98 @@ impl Images {
         span: Span,
         findings: &mut Findings,
     ) -> Option<ImageId> {
-        let read = match self.known.get(path) {
-            Some(read) => read.clone(),
+        let known = match self.known.get(path) {
+            Some(known) => known.clone(),
             None => {
-                let read = self.read(files, folder, path, span, findings);
-                self.known.insert(path.to_owned(), read.clone());
-                read
+                let read = self.ahead.remove(path).unwrap_or_else(|| read(files, folder, path));
+                let known = read.map(|read| self.take(read, span, findings));
+                self.known.insert(path.to_owned(), known.clone());
+                known
             }
         };
-        read.map_err(|fault| {
-            findings.report(Finding::error(fault.code, span, fault.message).help(fault.help))
-        })
-        .ok()
+        known
+            .map_err(|fault| {
+                findings.report(Finding::error(fault.code, span, fault.message).help(fault.help))
+            })
+            .ok()
     }
 
-    fn read(
-        &mut self,
-        files: &Files,
-        folder: &Utf8Path,
-        path: &str,
-        span: Span,
-        findings: &mut Findings,
-    ) -> Result<ImageId, Fault> {
-        let fault = |code, message: String, help| Fault { code, message, help };
-        if path.contains("://") || path.starts_with("data:") || path.starts_with("//") {
-            return Err(fault(
-                codes::OUTSIDE,
-                format!("the image {path} is not in the manuscript's folder"),
-                "Copy the file into images/ beside the manuscript and name it there",
-            ));
+    fn take(&mut self, read: Read, span: Span, findings: &mut Findings) -> ImageId {
+        let Read { file, left_out } = read;
+        if !left_out.is_empty() {
+            let message = format!("{} holds what cannot be set: {}", file.path, left_out.join(", "));
+            findings.report(
+                Finding::warning(codes::UNSAFE_SVG, span, message)
+                    .help("Save the drawing as plain SVG, with text as text and pictures left out"),
+            );
         }
-        let decoded = decode_percent(path);
-        let bytes = files.read_inside(folder, Utf8Path::new(&decoded)).map_err(|error| match error {
-            ReadError::Outside => fault(
-                codes::OUTSIDE,
-                format!("the path {decoded} leads out of the manuscript's folder"),
-                "Copy the file into images/ beside the manuscript and name it there",
-            ),
-            ReadError::Missing => fault(
-                codes::MISSING_IMAGE,
-                format!("there is no file {decoded} in {folder}"),
-                "Put the file there, or correct the path; capitals count",
-            ),
-            ReadError::Refused(_) | ReadError::NotUtf8(_) | ReadError::TooLarge(_) => fault(
-                codes::MISSING_IMAGE,
-                format!("{decoded} cannot be used: {error}"),
-                "See that it is a file, that it may be read and that it is under 200 MB",
-            ),
-        })?;
-        let unusable = |message: String| {
-            fault(
-                codes::UNUSABLE_IMAGE,
-                message,
-                "Save it anew as PNG, JPEG, TIFF, GIF, WebP or SVG, or take it out",
-            )
-        };
-        let (tiff, bytes) = if tiff::is_tiff(&bytes) {
-            let (format, bytes) = tiff::unpacked(&bytes, MOST_PIXELS)
-                .map_err(|words| unusable(format!("{decoded} {words}")))?;
-            (Some(format), bytes)
-        } else {
-            (None, bytes)
-        };
-        let (format, width, height, bytes) = match tiff.or_else(|| sniff(&bytes)) {
-            Some(format) => {
-                let (width, height) =
-                    raster(&bytes).map_err(|words| unusable(format!("{decoded} {words}")))?;
-                (format, width, height, bytes)
-            }
-            None if looks_like_svg(&bytes) => {
-                let svg = svg(&bytes).map_err(|words| unusable(format!("{decoded} {words}")))?;
-                if !svg.left_out.is_empty() {
-                    findings.report(
-                        Finding::warning(
-                            codes::UNSAFE_SVG,
-                            span,
-                            format!("{decoded} holds what cannot be set: {}", svg.left_out.join(", ")),
-                        )
-                        .help("Save the drawing as plain SVG, with text as text and pictures left out"),
-                    );
-                }
-                (ImageFormat::Svg, svg.width, svg.height, svg.text.into_bytes())
-            }
-            None => return Err(unusable(format!("{decoded} is of no kind of image that can be set"))),
-        };
         let id = ImageId(u32::try_from(self.sound.len()).unwrap_or(u32::MAX));
-        self.sound.push(ImageFile {
-            path: Utf8PathBuf::from(decoded),
-            bytes: Arc::from(bytes),
-            format,
-            width,
-            height,
-        });
-        Ok(id)
+        self.sound.push(ImageFile { used: Some(span), ..file });
+        id
     }
+}
+
+/// The image at `path` in `folder`, if it can be used.
+fn read(files: &Files, folder: &Utf8Path, path: &str) -> Result<Read, Fault> {
+    let fault = |code, message: String, help| Fault { code, message, help };
+    if path.contains("://") || path.starts_with("data:") || path.starts_with("//") {
+        return Err(fault(
+            codes::OUTSIDE,
+            format!("the image {path} is not in the manuscript's folder"),
+            "Copy the file into images/ beside the manuscript and name it there",
+        ));
+    }
+    let decoded = decode_percent(path);
+    let bytes = files.read_inside(folder, Utf8Path::new(&decoded)).map_err(|error| match error {
+        ReadError::Outside => fault(
+            codes::OUTSIDE,
+            format!("the path {decoded} leads out of the manuscript's folder"),
+            "Copy the file into images/ beside the manuscript and name it there",
+        ),
+        ReadError::Missing => fault(
+            codes::MISSING_IMAGE,
+            format!("there is no file {decoded} in {folder}"),
+            "Put the file there, or correct the path; capitals count",
+        ),
+        ReadError::Refused(_) | ReadError::NotUtf8(_) | ReadError::TooLarge(_) => fault(
+            codes::MISSING_IMAGE,
+            format!("{decoded} cannot be used: {error}"),
+            "See that it is a file, that it may be read and that it is under 200 MB",
+        ),
+    })?;
+    let unusable = |message: String| {
+        fault(
+            codes::UNUSABLE_IMAGE,
+            message,
+            "Save it anew as PNG, JPEG, TIFF, GIF, WebP or SVG, or take it out",
+        )
+    };
+    let (tiff, bytes) = if tiff::is_tiff(&bytes) {
+        let (format, bytes) = decoding(|| tiff::unpacked(&bytes, MOST_PIXELS))
+            .map_err(|words| unusable(format!("{decoded} {words}")))?;
+        (Some(format), bytes)
+    } else {
+        (None, bytes)
+    };
+    let mut left_out = Vec::new();
+    let (format, width, height, bytes) = match tiff.or_else(|| sniff(&bytes)) {
+        Some(format) => {
+            let (width, height) =
+                decoding(|| raster(&bytes)).map_err(|words| unusable(format!("{decoded} {words}")))?;
+            (format, width, height, bytes)
+        }
+        None if looks_like_svg(&bytes) => {
+            let svg = svg(&bytes).map_err(|words| unusable(format!("{decoded} {words}")))?;
+            left_out = svg.left_out;
+            (ImageFormat::Svg, svg.width, svg.height, svg.text.into_bytes())
+        }
+        None => return Err(unusable(format!("{decoded} is of no kind of image that can be set"))),
+    };
+    let path = Utf8PathBuf::from(decoded);
+    Ok(Read {
+        file: ImageFile { path, bytes: Arc::from(bytes), format, width, height, used: None },
+        left_out,
+    })
 }
 
 fn decode_percent(path: &str) -> String {
@@ -187,12 +203,12 @@ fn raster(bytes: &[u8]) -> Result<(u32, u32), String> {
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(MOST_PIXELS * 8);
     reader.limits(limits);
-    // The decoders are not ours, and some of them panic on damaged data.
-    match catch_unwind(AssertUnwindSafe(|| reader.decode())) {
-        Ok(Ok(_)) => Ok((width, height)),
-        Ok(Err(error)) => Err(format!("is damaged: {error}")),
-        Err(_) => Err("is damaged: it cannot be decoded".to_owned()),
-    }
+    reader.decode().map(|_| (width, height)).map_err(|error| format!("is damaged: {error}"))
+}
+
+/// What a decoder gives. They are not ours, and some of them panic on damaged data.
+fn decoding<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    foreign::contained(work).unwrap_or_else(|| Err("is damaged: it cannot be decoded".to_owned()))
 }
 
 fn looks_like_svg(bytes: &[u8]) -> bool {

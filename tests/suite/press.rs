@@ -201,6 +201,100 @@ fn text_is_black_ink_alone() {
     assert!(build("").unwrap().0 > 1000);
 }
 
+/// A drawing of dark shapes, with a little black text all over them.
+fn dark_drawing(shapes: &str) -> String {
+    let mut drawing = format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 200 100'>{shapes}");
+    for line in 1..12 {
+        let _ = write!(
+            drawing,
+            "<text x='4' y='{}' font-size='7'>Black words on what lies below them, again and again</text>",
+            line * 8
+        );
+    }
+    drawing + "</svg>"
+}
+
+/// A picture of deep shadows.
+fn darkness() -> image::RgbImage {
+    image::ImageBuffer::from_fn(WIDTH, HEIGHT, |x, y| {
+        let noise = x.wrapping_mul(2_654_435_761).wrapping_add(y.wrapping_mul(40_503)) >> 7;
+        Rgb([noise % 43, noise / 43 % 31, noise / 1333 % 23].map(|value| value as u8))
+    })
+}
+
+#[test]
+fn nothing_that_lies_on_something_else_exceeds_the_limit() {
+    let blended = |mode: &str| {
+        format!(
+            "<rect width='120' height='100' fill='#5a1a06'/>\
+             <rect x='60' width='100' height='100' fill='#042a5a' style='mix-blend-mode:{mode}'/>\
+             <rect x='20' y='30' width='160' height='40' fill='#0a4a12' style='mix-blend-mode:{mode}'/>"
+        )
+    };
+    let blurred = "<defs><filter id='b'><feGaussianBlur stdDeviation='2'/></filter></defs><g filter='url(#b)'>\
+                   <rect x='2' y='2' width='190' height='90' fill='#2a0a06'/></g>";
+    let translucent = "<defs><linearGradient id='g'><stop stop-color='#200' stop-opacity='0.2'/>\
+                       <stop offset='1' stop-color='#002'/></linearGradient></defs>\
+                       <rect width='200' height='100' fill='#021a04'/>\
+                       <rect width='200' height='70' fill='url(#g)' opacity='0.7'/>";
+    let mut drawings = vec![("blurred", blurred.to_owned()), ("translucent", translucent.to_owned())];
+    let modes = [
+        "multiply",
+        "darken",
+        "color-burn",
+        "hard-light",
+        "overlay",
+        "difference",
+        "exclusion",
+        "luminosity",
+    ];
+    drawings.extend(modes.map(|mode| (mode, blended(mode))));
+    let mut manuscript = String::from("# Dark\n\nWords *on a gradient of inks*.\n\n");
+    let mut workspace = Workspace::empty().write("manuscripts/series.toml", registry("trim = \"a5\""));
+    for (name, shapes) in drawings {
+        let _ = writeln!(manuscript, "![Shapes](images/{name}.svg){{width=90%}}\n\nWords.\n");
+        workspace = workspace.write(&format!("manuscripts/book/images/{name}.svg"), dark_drawing(&shapes));
+    }
+    manuscript.push_str("![Shadows](images/dark.jpg)\n\nWords.\n\n![Shadows](images/dark.png)\n");
+    // Words on every picture, and a ground of which each stop alone is within the limit.
+    let text = std::fs::read_to_string(judges::repository().join("styles/print/text.typ")).unwrap();
+    let ground = "gradient.linear(cmyk(90%, 80%, 90%, 0%), cmyk(60%, 90%, 99%, 0%), space: cmyk)";
+    let laid_on = text
+        .replace(
+            "#let emphasis(body) = emph(body)",
+            &format!("#let emphasis(body) = box(fill: {ground}, emph(body))"),
+        )
+        .replace(
+            "std.image(path, alt: alternative, ..size) }",
+            "{ std.image(path, alt: alternative, ..size); place(top, text(size: 9pt, lorem(60))) } }",
+        );
+    assert!(laid_on.contains("lorem") && laid_on.contains(ground));
+    let workspace = workspace
+        .write("manuscripts/book/manuscript.md", manuscript)
+        .write("manuscripts/book/images/dark.jpg", encoded(darkness(), ImageFormat::Jpeg))
+        .write("manuscripts/book/images/dark.png", encoded(darkness(), ImageFormat::Png))
+        .write("styles/print/text.typ", laid_on);
+    let run = workspace.galley(&["build", "--edition", "print"]).expect(0);
+    let mut told: Vec<String> = run
+        .findings()
+        .into_iter()
+        .filter(|finding| finding.code == "press/drawing-as-picture")
+        .map(|finding| finding.path)
+        .collect();
+    told.sort();
+    let mut wanted = modes.map(|mode| format!("manuscripts/book/images/{mode}.svg"));
+    wanted.sort();
+    assert_eq!(told, wanted);
+    let Some(pages) = darkest(&press_file(&workspace), 150) else { return };
+    for (page, ink) in (1..).zip(&pages) {
+        assert!(*ink <= 301.0, "page {page}: {ink:.0} %");
+    }
+    assert!(
+        pages.iter().filter(|ink| **ink > 290.0).count() >= 3,
+        "they are dark enough to need it: {pages:?}"
+    );
+}
+
 /// A copy that claims to be PDF/A-2b: what veraPDF checks of it, fonts, colours and groups, is asked of PDF/X-4 too.
 fn relabelled(file: &Utf8Path) -> Utf8PathBuf {
     let mut document = Document::load(file).unwrap();
@@ -375,5 +469,26 @@ fn a_proof_has_all_pages_on_sheets_of_a4() {
                 assert!(side.contains(line), "side {at} lacks {line}");
             }
         }
+    }
+}
+
+#[test]
+fn what_the_press_complains_of_leads_back_to_the_manuscript() {
+    let small = image::ImageBuffer::from_fn(300, 200, |x, y| Rgb(sample(x, y)));
+    let manuscript = "# One\n\nWords.\n\n![Sharp](images/fine.jpg){width=30%}\n\n# Two\n\nWords.\n\n\
+                      ![Shapes in a row](images/coarse.jpg){width=100%}\n\nWords.\n";
+    let fine = image::ImageBuffer::from_fn(WIDTH, HEIGHT, |x, y| Rgb(sample(x, y)));
+    for print in ["", "cover = \"separate\"", "binding = \"perfect-bound\"\ncaliper = \"1mm\""] {
+        let workspace = Workspace::with(manuscript)
+            .write("manuscripts/series.toml", registry(print))
+            .write("manuscripts/book/images/fine.jpg", encoded(fine.clone(), ImageFormat::Jpeg))
+            .write("manuscripts/book/images/coarse.jpg", encoded(small.clone(), ImageFormat::Jpeg));
+        let run = workspace.galley(&["build", "--edition", "print", "--draft"]);
+        let found: Vec<_> =
+            run.findings().into_iter().filter(|finding| finding.code == "pdf/low-resolution").collect();
+        let [finding] = found.as_slice() else { panic!("{print}: {found:?}") };
+        assert_eq!((finding.path.as_str(), finding.line), ("manuscripts/book/manuscript.md", 11), "{print}");
+        assert!(finding.message.contains("book-print.pdf, page "), "{}", finding.message);
+        assert!(finding.help.as_deref().unwrap().contains("pixels"), "{finding:?}");
     }
 }

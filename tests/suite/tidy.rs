@@ -5,22 +5,23 @@ use camino::Utf8PathBuf;
 use std::fmt::Write as _;
 
 /// The rooms in order, and what each may import of the others. Data flow one way only.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("archive", &[]),
+    ("foreign", &[]),
     ("markup", &[]),
     ("span", &[]),
     ("finding", &["span"]),
     ("model", &["span"]),
-    ("source", &["model", "finding", "span"]),
+    ("source", &["model", "finding", "foreign", "span"]),
     ("house", &["source", "finding", "span"]),
     ("series", &["source", "model", "finding", "span"]),
     ("editorial", &["source", "house", "model", "finding", "span"]),
     ("book", &["source", "house", "series", "model", "finding", "span"]),
     ("figure", &["house", "model", "finding", "span"]),
-    ("print", &["book", "figure", "house", "series", "model", "finding", "span"]),
+    ("print", &["book", "figure", "house", "series", "model", "finding", "foreign", "span"]),
     ("ebook", &["archive", "markup", "book", "figure", "house", "model", "finding", "span"]),
     ("catalogue", &["markup", "book", "house", "series", "model", "finding", "span"]),
-    ("preflight", &["model", "finding", "span"]),
+    ("preflight", &["model", "finding", "foreign", "span"]),
     ("output", &["finding", "span"]),
     (
         "cli",

@@ -3,7 +3,7 @@
 mod calculator;
 
 use super::file::{Dictionary, Document, Lexer, Object, Token};
-use calculator::{Step, calculate, program};
+use calculator::{Step, calculate, length, program};
 use std::sync::Arc;
 
 /// A function from some numbers to some numbers.
@@ -63,6 +63,21 @@ impl Function {
             Kind::Stitched { functions, .. } => functions.first().and_then(Self::outputs),
             Kind::Calculator(_) => Some(self.range.len()),
         }
+    }
+
+    /// How much work a result is, where a plain pixel is 1.
+    pub(super) fn cost(&self) -> u64 {
+        let cost = match &self.kind {
+            Kind::Identity => 1,
+            Kind::Sampled { size, outputs, .. } => (1 << size.len().min(4)) * outputs,
+            Kind::Exponential { from, .. } => 4 + from.len(),
+            Kind::Stitched { functions, .. } => {
+                let dearest = functions.iter().map(Self::cost).max().unwrap_or(0);
+                return 4 + dearest;
+            }
+            Kind::Calculator(steps) => length(steps),
+        };
+        4 + cost as u64
     }
 
     /// The result; it is cut to the range.

@@ -113,6 +113,11 @@ impl Shading {
         }
     }
 
+    /// How much work the ink of a place is, where a plain pixel is 1.
+    pub(super) fn cost(&self) -> u64 {
+        self.space.cost() + self.functions.iter().map(Function::cost).sum::<u64>()
+    }
+
     /// Whether its function gives as many numbers as its space has components.
     pub(super) fn is_consistent(&self) -> bool {
         match self.functions.as_slice() {

@@ -1,9 +1,9 @@
 //! Light becomes ink: colours through the profile of the press.
 
+use crate::foreign;
 use crate::house::{Colour, OutputCondition};
 use moxcms::{
-    ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform8BitExecutor, Transform16BitExecutor,
-    TransformOptions,
+    ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -63,9 +63,13 @@ impl Separation {
         Some(Self { press, screen, limit, from_screen, tones: OnceLock::new(), house })
     }
 
-    /// The most of all inks together, in 255ths of one full ink.
-    pub(super) fn limit(&self) -> u32 {
-        self.limit
+    /// What a pixel on `ground` may carry.
+    pub(super) fn limit(&self, ground: Ground) -> InkLimit {
+        let colours = match ground {
+            Ground::Open => u32::MAX,
+            Ground::UnderBlack => self.limit.saturating_sub(255),
+        };
+        InkLimit { all: self.limit, colours }
     }
 
     /// The inks of a colour of the screen: those of the house where it is one of its colours, black ink alone where it has
@@ -90,9 +94,8 @@ impl Separation {
     }
 
     /// The inks of a paint that black may overprint: its black stays, and its colours leave room for full black.
-    fn under_black(&self, [cyan, magenta, yellow, black]: Inks) -> Inks {
-        let [cyan, magenta, yellow, _] = within([cyan, magenta, yellow, 255], self.limit);
-        [cyan, magenta, yellow, black]
+    fn under_black(&self, inks: Inks) -> Inks {
+        self.limit(Ground::UnderBlack).within(inks)
     }
 
     /// The same for a paint in numbers; `None` where nothing has to give way.
@@ -152,86 +155,86 @@ impl Separation {
     /// The inks of pixels, four bytes each. `profile` is the picture's own, if it has one.
     ///
     /// Returns `false` with the inks where the profile of the picture could not be used.
-    pub(super) fn pixels(&self, samples: &Samples, profile: Option<&[u8]>) -> (Vec<u8>, bool) {
-        let own = |space| profile_of(profile, space);
-        let (mut inks, sound) = match samples {
-            Samples::Cmyk(inks) => (inks.clone(), true),
-            Samples::Rgb8(rgb) => {
-                let transform = own(DataColorSpace::Rgb).map(|profile| {
-                    profile?.create_transform_8bit(Layout::Rgb, &self.press, Layout::Rgba, perceptual()).ok()
-                });
-                let (transform, sound) = match transform {
-                    Some(Some(transform)) => (transform, true),
-                    Some(None) => (Arc::clone(&self.from_screen), false),
-                    None => (Arc::clone(&self.from_screen), true),
-                };
-                let mut inks = vec![0; rgb.len() / 3 * 4];
-                let done = transform.transform(rgb, &mut inks).is_ok();
-                (inks, sound && done)
-            }
-            Samples::Rgb16(rgb) => {
-                let (transform, sound) = self.deep(own(DataColorSpace::Rgb));
-                let mut inks = vec![0u16; rgb.len() / 3 * 4];
-                let done = transform.is_some_and(|transform| transform.transform(rgb, &mut inks).is_ok());
-                (inks.into_iter().map(eight_bits).collect(), sound && done)
-            }
-            Samples::Grey8(grey) => {
-                let (curve, sound) = self.curve(own(DataColorSpace::Gray));
-                (grey.iter().flat_map(|grey| black(self.tone(curve[usize::from(*grey)]))).collect(), sound)
-            }
-            Samples::Grey16(grey) => {
-                let (curve, sound) = self.curve(own(DataColorSpace::Gray));
-                let tone = |grey: &u16| black(self.tone(curve[usize::from(eight_bits(*grey))]));
-                (grey.iter().flat_map(tone).collect(), sound)
-            }
-        };
+    pub(super) fn pixels(
+        &self,
+        samples: &Samples,
+        profile: Option<&[u8]>,
+        limit: InkLimit,
+    ) -> (Vec<u8>, bool) {
+        let own = profile.and_then(|profile| {
+            // The engine of colour is not ours, and makes no promise for damaged profiles.
+            foreign::contained(|| self.converted(samples, Some(profile))).flatten()
+        });
+        let sound = own.is_some() || profile.is_none();
+        // From the screen it knows no fault but a wrong count of samples.
+        let mut inks = own.or_else(|| self.converted(samples, None)).unwrap_or_default();
         for pixel in inks.as_chunks_mut::<4>().0 {
-            *pixel = within(*pixel, self.limit);
+            *pixel = limit.within(*pixel);
         }
         (inks, sound)
     }
 
-    fn deep(&self, own: Option<Option<ColorProfile>>) -> (Option<Arc<Transform16BitExecutor>>, bool) {
-        let make = |profile: &ColorProfile| {
-            profile.create_transform_16bit(Layout::Rgb, &self.press, Layout::Rgba, perceptual()).ok()
+    /// The inks of pixels that have this profile, or are those of the screen; `None` where it cannot be used.
+    fn converted(&self, samples: &Samples, profile: Option<&[u8]>) -> Option<Vec<u8>> {
+        let own = |space| match profile {
+            None => Some(None),
+            Some(profile) => {
+                let profile = ColorProfile::new_from_slice(profile).ok()?;
+                (profile.color_space == space).then_some(Some(profile))
+            }
         };
-        match own {
-            Some(Some(profile)) => match make(&profile) {
-                Some(transform) => (Some(transform), true),
-                None => (make(&self.screen), false),
-            },
-            Some(None) => (make(&self.screen), false),
-            None => (make(&self.screen), true),
+        match samples {
+            Samples::Cmyk(inks) => Some(inks.clone()),
+            Samples::Rgb8(rgb) => {
+                let transform = match own(DataColorSpace::Rgb)? {
+                    Some(profile) => profile
+                        .create_transform_8bit(Layout::Rgb, &self.press, Layout::Rgba, perceptual())
+                        .ok()?,
+                    None => Arc::clone(&self.from_screen),
+                };
+                let mut inks = vec![0; rgb.len() / 3 * 4];
+                transform.transform(rgb, &mut inks).ok()?;
+                Some(inks)
+            }
+            Samples::Rgb16(rgb) => {
+                let own = own(DataColorSpace::Rgb)?;
+                let source = own.as_ref().unwrap_or(&self.screen);
+                let transform =
+                    source.create_transform_16bit(Layout::Rgb, &self.press, Layout::Rgba, perceptual());
+                let Ok(transform) = transform else {
+                    let rgb = rgb.iter().copied().map(eight_bits).collect();
+                    return self.converted(&Samples::Rgb8(rgb), profile);
+                };
+                let mut inks = vec![0u16; rgb.len() / 3 * 4];
+                transform.transform(rgb, &mut inks).ok()?;
+                Some(inks.into_iter().map(eight_bits).collect())
+            }
+            Samples::Grey8(grey) => {
+                let curve = self.curve(own(DataColorSpace::Gray)?)?;
+                Some(grey.iter().flat_map(|grey| black(self.tone(curve[usize::from(*grey)]))).collect())
+            }
+            Samples::Grey16(grey) => {
+                let curve = self.curve(own(DataColorSpace::Gray)?)?;
+                let tone = |grey: &u16| black(self.tone(curve[usize::from(eight_bits(*grey))]));
+                Some(grey.iter().flat_map(tone).collect())
+            }
         }
     }
 
     /// For each grey of a picture the grey of the screen that looks the same.
-    fn curve(&self, own: Option<Option<ColorProfile>>) -> ([u8; 256], bool) {
-        let plain = || std::array::from_fn(|grey| grey as u8);
-        let Some(own) = own else { return (plain(), true) };
+    fn curve(&self, own: Option<ColorProfile>) -> Option<[u8; 256]> {
+        let ramp: [u8; 256] = std::array::from_fn(|grey| grey as u8);
+        let Some(profile) = own else { return Some(ramp) };
         let options = TransformOptions {
             rendering_intent: RenderingIntent::RelativeColorimetric,
             ..TransformOptions::default()
         };
-        let curve = own.and_then(|profile| {
-            let transform =
-                profile.create_transform_8bit(Layout::Gray, &self.screen, Layout::Rgb, options).ok()?;
-            let ramp: [u8; 256] = plain();
-            let mut seen = [0; 3 * 256];
-            transform.transform(&ramp, &mut seen).ok()?;
-            Some(std::array::from_fn(|grey| seen[grey * 3 + 1]))
-        });
-        match curve {
-            Some(curve) => (curve, true),
-            None => (plain(), false),
-        }
+        let transform =
+            profile.create_transform_8bit(Layout::Gray, &self.screen, Layout::Rgb, options).ok()?;
+        let mut seen = [0; 3 * 256];
+        transform.transform(&ramp, &mut seen).ok()?;
+        Some(std::array::from_fn(|grey| seen[grey * 3 + 1]))
     }
-}
-
-/// The profile of a picture: `None` where it has none, `Some(None)` where that one cannot be used.
-fn profile_of(profile: Option<&[u8]>, space: DataColorSpace) -> Option<Option<ColorProfile>> {
-    let bytes = profile?;
-    Some(ColorProfile::new_from_slice(bytes).ok().filter(|profile| profile.color_space == space))
 }
 
 /// Samples that differ by no more than this look grey.
@@ -260,20 +263,50 @@ fn lightness_of_grey(grey: u16) -> f64 {
     lightness([grey; 3])
 }
 
-/// Inks of the same colour that together are no more than `limit`: black stays, the colours give way in proportion.
-pub(super) fn within(inks: Inks, limit: u32) -> Inks {
-    let [cyan, magenta, yellow, black] = inks;
-    let colours = u32::from(cyan) + u32::from(magenta) + u32::from(yellow);
-    let room = limit.saturating_sub(u32::from(black));
-    if colours <= room {
-        return inks;
-    }
-    let less = |ink: u8| (u32::from(ink) * room / colours) as u8;
-    [less(cyan), less(magenta), less(yellow), black]
+/// What is printed onto something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// Nothing, or what takes its place.
+    Open,
+    /// Black that overprints: full black may come onto every ink that is there.
+    UnderBlack,
 }
 
-/// The most of all inks together in some pixels, in 255ths of one full ink.
-pub(super) fn most_ink(inks: &[u8]) -> u32 {
-    let sum = |pixel: &Inks| pixel.iter().map(|ink| u32::from(*ink)).sum();
-    inks.as_chunks::<4>().0.iter().map(sum).max().unwrap_or_default()
+/// The most ink that a pixel may carry, in 255ths of one full ink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct InkLimit {
+    all: u32,
+    /// Cyan, magenta and yellow together.
+    colours: u32,
+}
+
+impl InkLimit {
+    /// Inks of the same colour that are within the limit: black stays, the colours give way in proportion.
+    pub(super) fn within(self, inks: Inks) -> Inks {
+        let [cyan, magenta, yellow, black] = inks;
+        let colours = u32::from(cyan) + u32::from(magenta) + u32::from(yellow);
+        let room = self.all.saturating_sub(u32::from(black)).min(self.colours);
+        if colours <= room {
+            return inks;
+        }
+        let less = |ink: u8| (u32::from(ink) * room / colours) as u8;
+        [less(cyan), less(magenta), less(yellow), black]
+    }
+
+    /// By how much a pixel is over the limit.
+    pub(super) fn excess(self, [cyan, magenta, yellow, black]: Inks) -> u32 {
+        let colours = u32::from(cyan) + u32::from(magenta) + u32::from(yellow);
+        let all = (colours + u32::from(black)).saturating_sub(self.all);
+        all.max(colours.saturating_sub(self.colours))
+    }
+
+    /// By how much the worst of some pixels is over the limit.
+    pub(super) fn most_excess(self, inks: &[u8]) -> u32 {
+        inks.as_chunks::<4>().0.iter().map(|pixel| self.excess(*pixel)).max().unwrap_or_default()
+    }
+
+    /// A limit that is lower by so much.
+    pub(super) fn lowered(self, by: u32) -> Self {
+        Self { all: self.all.saturating_sub(by), colours: self.colours.saturating_sub(by) }
+    }
 }

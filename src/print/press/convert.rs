@@ -18,6 +18,8 @@ pub(super) enum Fault {
     Gradient,
     /// A picture in a drawing that is not known.
     Picture,
+    /// Colours that are mixed as light is.
+    Blending,
     /// A content stream that cannot be read.
     Content,
 }
@@ -192,6 +194,10 @@ impl<'a> Conversion<'a> {
     /// A graphics state whose soft mask is in the right space.
     fn soft_mask(&mut self, id: ObjectId) -> Option<Object> {
         let mut state = self.document.get_dictionary(id).ok()?.clone();
+        // Drawings that blend came as pictures; what is left is of a PDF that a template brings.
+        if state.get(b"BM").is_ok_and(|mode| !is_name(mode, b"Normal")) {
+            self.fault(Fault::Blending);
+        }
         let mut mask = self.dictionary(state.get(b"SMask").ok()?);
         let group = mask.get(b"G").ok()?.clone();
         let by_light = mask.get(b"S").is_ok_and(|kind| is_name(kind, b"Luminosity"));
@@ -231,7 +237,7 @@ impl<'a> Conversion<'a> {
         let mut drawn = match purpose {
             Use::Mask => pixels.light(),
             Use::Print => {
-                let plate = self.making.of_rgb(pixels.rgb, None, pixels.extent);
+                let plate = self.making.of_rgb(pixels.rgb, pixels.extent);
                 raster::drawn(&mut self.document, plate)
             }
         };

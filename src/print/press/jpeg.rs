@@ -1,11 +1,11 @@
 //! Photographs in four inks: JPEG as PDF carries it (ISO/IEC 10918-1; Adobe's marker APP14).
 
-use super::colour::{Inks, most_ink, within};
+use super::colour::{InkLimit, Inks};
 use super::resample::Extent;
+use crate::foreign;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
@@ -85,7 +85,7 @@ pub(super) fn inks(bytes: &[u8]) -> Option<(Vec<u8>, Extent)> {
     let space = decoder.input_colorspace()?;
     decoder.set_options(options.jpeg_set_out_colorspace(space));
     // The decoder is not ours, and may panic on damaged data.
-    let mut samples = catch_unwind(AssertUnwindSafe(|| decoder.decode())).ok()?.ok()?;
+    let mut samples = foreign::contained(|| decoder.decode())?.ok()?;
     let inverted = is_inverted(bytes);
     if space == ColorSpace::YCCK {
         for pixel in samples.as_chunks_mut::<4>().0 {
@@ -117,8 +117,8 @@ fn from_ycck([luma, blue, red, black]: Inks) -> Inks {
 
 /// How a photograph is to be written.
 pub(super) struct Order<'a> {
-    /// The most of all inks together, in 255ths of one full ink.
-    pub(super) limit: u32,
+    /// What a pixel may carry.
+    pub(super) limit: InkLimit,
     /// The quality that the house asks for.
     pub(super) quality: u8,
     /// The JPEG that the picture was, and how much of it was kept when the pixels became fewer, from 0 to 1.
@@ -164,11 +164,11 @@ pub(super) fn write(inks: &[u8], extent: Extent, order: &Order<'_>) -> Option<Ve
     blocks_over(&self::inks(&written)?.0, extent, order.limit).is_empty().then_some(written)
 }
 
-/// The blocks in which a pixel has more ink than `most`, and by how much the worst one.
-fn blocks_over(inks: &[u8], (width, _): Extent, most: u32) -> BTreeMap<(usize, usize), u32> {
+/// The blocks in which a pixel is over a limit, and by how much the worst one.
+fn blocks_over(inks: &[u8], (width, _): Extent, limit: InkLimit) -> BTreeMap<(usize, usize), u32> {
     let mut excess = BTreeMap::new();
     for (at, inks) in inks.as_chunks::<4>().0.iter().enumerate() {
-        let over = inks.iter().map(|ink| u32::from(*ink)).sum::<u32>().saturating_sub(most);
+        let over = limit.excess(*inks);
         if over > 0 {
             let worst = excess.entry((at % width / BLOCK, at / width / BLOCK)).or_insert(over);
             *worst = over.max(*worst);
@@ -177,14 +177,14 @@ fn blocks_over(inks: &[u8], (width, _): Extent, most: u32) -> BTreeMap<(usize, u
     excess
 }
 
-/// A block with so much less ink that a decoder sees no more than `most`. Blocks do not depend on each other.
-fn lowered(own: &[Inks], block: Extent, over: u32, quality: u8, most: u32) -> Option<Vec<Inks>> {
-    let (mut limit, mut over) = (most, over);
+/// A block with so much less ink that a decoder sees none over the limit. Blocks do not depend on each other.
+fn lowered(own: &[Inks], block: Extent, over: u32, quality: u8, limit: InkLimit) -> Option<Vec<Inks>> {
+    let (mut lower, mut over) = (limit, over);
     for _ in 0..ROUNDS {
-        limit = limit.saturating_sub(over + STEP);
-        let less: Vec<Inks> = own.iter().map(|inks| within(*inks, limit)).collect();
+        lower = lower.lowered(over + STEP);
+        let less: Vec<Inks> = own.iter().map(|inks| lower.within(*inks)).collect();
         let written = encode(less.as_flattened(), block, quality)?;
-        over = most_ink(&inks(&written)?.0).saturating_sub(most);
+        over = limit.most_excess(&inks(&written)?.0);
         if over == 0 {
             return Some(less);
         }

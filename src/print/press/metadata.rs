@@ -48,10 +48,10 @@ impl Metadata {
         }
     }
 
-    /// The XMP packet. `content` is a digest of all else in the file: its last 16 bytes name this very one.
-    pub(super) fn xmp(&self, content: &[u8]) -> String {
+    /// The XMP packet. The digest of all else in the file names this very one.
+    pub(super) fn xmp(&self, content: &ContentDigest) -> String {
         let Self { title, author, program, day, document } = self;
-        let instance = Uuid::new_v5(document, content);
+        let instance = Uuid::new_v5(document, &content.0);
         let [title, author, program] = [title, author, program].map(|text| escape(text));
         let moment = format!("{day}T00:00:00Z");
         format!(
@@ -82,6 +82,15 @@ impl Metadata {
     }
 }
 
+/// The digest of a file in which only its own names are missing.
+pub(super) struct ContentDigest([u8; 32]);
+
+impl ContentDigest {
+    pub(super) fn of(content: &[u8]) -> Self {
+        Self(Sha256::digest(content).into())
+    }
+}
+
 /// What the file claims to be.
 const VERSION: &str = "PDF/X-4";
 
@@ -103,9 +112,9 @@ pub(super) fn output_intent(condition: &OutputCondition, profile: Object) -> Dic
 }
 
 /// The identifiers of the trailer, from what is in the file.
-pub(super) fn identifiers(metadata: &Metadata, content: &[u8]) -> Object {
+pub(super) fn identifiers(metadata: &Metadata, content: &ContentDigest) -> Object {
     let string = |bytes: &[u8]| Object::String(bytes.to_vec(), StringFormat::Hexadecimal);
-    Object::Array(vec![string(metadata.document.as_bytes()), string(&Sha256::digest(content)[..16])])
+    Object::Array(vec![string(metadata.document.as_bytes()), string(&content.0[..16])])
 }
 
 /// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, all else as UTF-16.

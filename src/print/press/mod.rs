@@ -39,7 +39,7 @@ use colour::Separation;
 use convert::{Conversion, Fault};
 use ink::Overprint;
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
-use metadata::Metadata;
+use metadata::{ContentDigest, Metadata};
 use plate::{Plate, PlateMaking, Remark, deflated};
 use rayon::prelude::*;
 use sheet::Format;
@@ -133,7 +133,7 @@ impl Presses {
             );
         }
         let profile = setup.profile.get_or_init(|| self.deflated_profile(condition));
-        let named = cache::key(&[&condition.profile, &separation.limit().to_le_bytes()]);
+        let named = cache::key(&[&condition.profile, &condition.ink_limit.to_le_bytes()]);
         Some(Press { style: &self.style, condition, cache: &*self.cache, separation, profile, named })
     }
 
@@ -200,7 +200,7 @@ impl Press<'_> {
         let plates: Vec<Option<Plate>> = survey
             .pictures
             .par_iter()
-            .map(|picture| making.plate(&picture.raster, picture.printed))
+            .map(|picture| making.plate(&picture.raster, picture.printed, picture.ground))
             .collect();
         for (plate, picture) in plates.iter().zip(&survey.pictures) {
             let place = || picture.place.clone();
@@ -302,11 +302,12 @@ impl Press<'_> {
         let mut content = Vec::new();
         document.save_to(&mut content)?;
         // Everything else is settled: now the file can be named by what is in it.
+        let digest = ContentDigest::of(&content);
         let packet = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-        let packet = Stream::new(packet, metadata.xmp(&content).into_bytes()).with_compression(false);
+        let packet = Stream::new(packet, metadata.xmp(&digest).into_bytes()).with_compression(false);
         let packet = document.add_object(packet);
         document.catalog_mut()?.set("Metadata", packet);
-        document.trailer.set("ID", metadata::identifiers(metadata, &content));
+        document.trailer.set("ID", metadata::identifiers(metadata, &digest));
         content.clear();
         document.save_to(&mut content)?;
         Ok(content)
@@ -351,6 +352,12 @@ impl Fault {
                 "a picture in a drawing on this page cannot be brought into ink",
             )
             .help("Save the drawing without filters and pictures"),
+            Self::Blending => Finding::error(
+                codes::DRAWING,
+                place,
+                "something on this page is blended as light is: its inks may add up to more than the paper takes",
+            )
+            .help("Save it flattened, with the colours that are seen"),
             Self::Content => {
                 Finding::error(codes::DRAWING, place, "a part of this page cannot be brought into ink")
                     .help("Report it with the manuscript; the fault is the program's")

@@ -1,7 +1,7 @@
 //! Pictures become plates: the right number of pixels, in the four inks of the press.
 
 use super::cache::{self, Cache};
-use super::colour::{Samples, Separation, most_ink, within};
+use super::colour::{Ground, Samples, Separation};
 use super::jpeg;
 use super::resample::{Extent, reduce};
 use crate::house::PressStyle;
@@ -82,7 +82,7 @@ impl PlateMaking<'_> {
     /// The plate of a picture that is printed at this width and height, in inches.
     ///
     /// `None` where it is damaged.
-    pub(super) fn plate(&self, picture: &RasterImage, printed: (f64, f64)) -> Option<Plate> {
+    pub(super) fn plate(&self, picture: &RasterImage, printed: (f64, f64), ground: Ground) -> Option<Plate> {
         let own = (picture.width() as usize, picture.height() as usize);
         let at = |resolution: f64| {
             let fewer =
@@ -90,21 +90,27 @@ impl PlateMaking<'_> {
             (fewer(own.0, printed.0), fewer(own.1, printed.1))
         };
         let (photograph, line_art) = (at(self.style.resolution), at(self.style.line_art));
-        let wanted = format!("{photograph:?} {line_art:?} {}", self.style.quality);
+        let wanted = format!("{photograph:?} {line_art:?} {} {ground:?}", self.style.quality);
         let key =
             cache::key(&[VERSION, self.condition.as_bytes(), wanted.as_bytes(), picture.data().as_slice()]);
         if let Some(plate) = cache::fetch(self.cache, &key).and_then(|entry| Plate::read(&entry)) {
             return Some(plate);
         }
-        let plate = self.make(picture, photograph, line_art)?;
+        let plate = self.make(picture, photograph, line_art, ground)?;
         cache::keep(self.cache, &key, &plate.written());
         Some(plate)
     }
 
-    fn make(&self, picture: &RasterImage, photograph: Extent, line_art: Extent) -> Option<Plate> {
+    fn make(
+        &self,
+        picture: &RasterImage,
+        photograph: Extent,
+        line_art: Extent,
+        ground: Ground,
+    ) -> Option<Plate> {
         let is_jpeg = picture.format() == RasterFormat::Exchange(ExchangeFormat::Jpg);
         if is_jpeg && jpeg::has_four_inks(picture.data()) {
-            return self.of_inks(picture, photograph);
+            return self.of_inks(picture, photograph, ground);
         }
         let pixels = Pixels::of(picture);
         if let Some(plate) = pixels.line_art(line_art) {
@@ -112,22 +118,24 @@ impl PlateMaking<'_> {
         }
         let before = pixels.extent;
         let source = is_jpeg.then(|| picture.data().as_slice());
-        Some(self.of_pixels(pixels.reduced(photograph), source, before))
+        Some(self.of_pixels(pixels.reduced(photograph), source, before, ground))
     }
 
-    /// The plate of pixels as they are, eight bits of red, green and blue each.
-    pub(super) fn of_rgb(&self, rgb: Vec<u8>, alpha: Option<Vec<u8>>, extent: Extent) -> Plate {
-        let pixels = Pixels { samples: without_hue(rgb), alpha, extent, profile: None };
-        self.of_pixels(pixels, None, extent)
+    /// The plate of pixels of a drawing as they are, eight bits of red, green and blue each. The drawing may have words on
+    /// them.
+    pub(super) fn of_rgb(&self, rgb: Vec<u8>, extent: Extent) -> Plate {
+        let pixels = Pixels { samples: without_hue(rgb), alpha: None, extent, profile: None };
+        self.of_pixels(pixels, None, extent, Ground::UnderBlack)
     }
 
-    fn of_pixels(&self, pixels: Pixels<'_>, source: Option<&[u8]>, before: Extent) -> Plate {
+    fn of_pixels(&self, pixels: Pixels<'_>, source: Option<&[u8]>, before: Extent, ground: Ground) -> Plate {
         let Pixels { samples, alpha, extent, profile } = pixels;
         let is_photograph = source.is_some() || samples.waver(extent.0);
-        let (inks, sound) = self.separation.pixels(&samples, profile);
+        let limit = self.separation.limit(ground);
+        let (inks, sound) = self.separation.pixels(&samples, profile, limit);
         let area = |extent: Extent| (extent.0 * extent.1) as f64;
         let order = jpeg::Order {
-            limit: self.separation.limit(),
+            limit,
             quality: self.style.quality,
             source: source.map(|source| (source, area(extent) / area(before).max(1.0))),
         };
@@ -146,11 +154,11 @@ impl PlateMaking<'_> {
     }
 
     /// A JPEG that holds inks already keeps them, as long as the paper takes them.
-    fn of_inks(&self, picture: &RasterImage, wanted: Extent) -> Option<Plate> {
+    fn of_inks(&self, picture: &RasterImage, wanted: Extent, ground: Ground) -> Option<Plate> {
         let bytes = picture.data().as_slice();
         let (inks, extent) = jpeg::inks(bytes)?;
-        let limit = self.separation.limit();
-        let excess = most_ink(&inks) > limit;
+        let limit = self.separation.limit(ground);
+        let excess = limit.most_excess(&inks) > 0;
         let turned = picture.exif_rotation().is_some_and(|turn| turn != 1);
         let plain = extent == wanted || (extent.0 <= wanted.0 && extent.1 <= wanted.1);
         if plain && !excess && !turned {
@@ -160,16 +168,16 @@ impl PlateMaking<'_> {
         }
         let (inks, extent) =
             if turned { turn(inks, extent, picture.exif_rotation())? } else { (inks, extent) };
-        let inks = inks.as_chunks::<4>().0.iter().flat_map(|pixel| within(*pixel, limit)).collect();
+        let inks = inks.as_chunks::<4>().0.iter().flat_map(|pixel| limit.within(*pixel)).collect();
         let pixels = Pixels { samples: Samples::Cmyk(inks), alpha: None, extent, profile: None };
-        let mut plate = self.of_pixels(pixels.reduced(wanted), Some(bytes), extent);
+        let mut plate = self.of_pixels(pixels.reduced(wanted), Some(bytes), extent, ground);
         plate.remark = excess.then_some(Remark::Ink);
         Some(plate)
     }
 }
 
 /// Names the way in which plates are made; another one makes other plates.
-const VERSION: &[u8] = b"plate 1";
+const VERSION: &[u8] = b"plate 2";
 
 /// Inks turned as a camera noted it (Exif 2.3, 4.6.4, tag Orientation).
 fn turn(inks: Vec<u8>, extent: Extent, orientation: Option<u32>) -> Option<(Vec<u8>, Extent)> {

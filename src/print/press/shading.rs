@@ -22,10 +22,17 @@ pub(super) fn convert(
     separation: &Separation,
 ) -> Option<Dictionary> {
     let mut converted = shading.clone();
+    let function = function(document, shading.get(b"Function").ok()?);
     if purpose == Use::Print && space == Space::Other {
-        return Some(converted);
+        let in_inks =
+            shading.get(b"ColorSpace").and_then(Object::as_name).is_ok_and(|own| own == b"DeviceCMYK");
+        let heavy = |colour: &[f64]| lightened(separation, colour).is_some();
+        // Inks that leave room for black stay as they are, and so does a spot colour.
+        if !in_inks || !function.as_ref().is_some_and(|function| function.any(&heavy)) {
+            return Some(converted);
+        }
     }
-    let function = function(document, shading.get(b"Function").ok()?)?;
+    let function = function?;
     let tints = Tints { space, purpose, separation, grey: !function.has_hue() };
     let function = if let Function::Calculated { .. } = function {
         // Typst writes these only for stripes along x: the same as an axial shading over their domain.
@@ -75,12 +82,16 @@ impl Function {
 
     /// Whether any of its colours has a hue.
     fn has_hue(&self) -> bool {
-        let hue = |colour: &[f64]| {
+        self.any(&|colour| {
             colour.len() >= 3 && colour.iter().any(|value| (value - colour[0]).abs() > 1.0 / 512.0)
-        };
+        })
+    }
+
+    /// Whether any of its colours is like this; that is said of those of a program, which are not known.
+    fn any(&self, like_this: &dyn Fn(&[f64]) -> bool) -> bool {
         match self {
-            Self::Between { from, to, .. } => hue(from) || hue(to),
-            Self::Stitched { parts, .. } => parts.iter().any(Self::has_hue),
+            Self::Between { from, to, .. } => like_this(from) || like_this(to),
+            Self::Stitched { parts, .. } => parts.iter().any(|part| part.any(like_this)),
             Self::Calculated { .. } => true,
         }
     }
@@ -124,7 +135,12 @@ fn function_within(document: &Document, object: &Object, depth: u8) -> Option<Fu
     }
 }
 
-/// What a colour of the screen becomes.
+/// Inks that leave room for black; `None` where they do so already, or are no inks.
+fn lightened(separation: &Separation, colour: &[f64]) -> Option<[f64; 4]> {
+    separation.lightened(*<&[f64; 4]>::try_from(colour).ok()?)
+}
+
+/// What a colour becomes.
 struct Tints<'a> {
     space: Space,
     purpose: Use,
@@ -138,6 +154,10 @@ impl Tints<'_> {
         let rgb = match *colour {
             [grey] => [grey; 3],
             [red, green, blue] => [red, green, blue],
+            [cyan, magenta, yellow, black] if self.purpose == Use::Print => {
+                let inks = [cyan, magenta, yellow, black];
+                return Some(self.separation.lightened(inks).unwrap_or(inks).to_vec());
+            }
             _ => return None,
         };
         Some(match (self.purpose, self.space) {

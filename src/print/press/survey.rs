@@ -1,19 +1,23 @@
 //! A look over laid-out pages before they are written: colours that no press has, and pictures.
 //!
 //! A template can give Typst a colour of the screen; in the PDF nobody could tell it from the paint of a drawing, which
-//! may have such colours and is converted. So the look is at the pages, where the place of the paint is still known.
+//! may have such colours and is converted. So the look is at the pages, where the place of the paint is still known, and
+//! where it is seen whether black is laid on a picture.
 
+use super::super::bounds::Bounds;
 use super::super::codes;
 use super::super::emission::Emission;
+use super::super::pictures;
 use super::super::typesetter::BookWorld;
+use super::colour::Ground;
 use super::stand_in;
 use crate::book::Book;
 use crate::finding::{Finding, Findings, Place};
 use crate::house::OutputCondition;
 use std::collections::{BTreeMap, BTreeSet};
-use typst::layout::{Frame, FrameItem, Transform};
+use typst::layout::{Frame, FrameItem, Point, Rect, Size, Transform};
 use typst::syntax::Span;
-use typst::visualize::{Color, Gradient, ImageKind, Paint, ProcessColor, RasterImage};
+use typst::visualize::{Color, Gradient, Image, ImageKind, Paint, ProcessColor, RasterImage, SvgImage};
 use typst_layout::{Page, PagedDocument};
 
 /// The pictures of a laid-out book.
@@ -30,6 +34,8 @@ pub(super) struct Picture {
     pub(super) raster: RasterImage,
     /// Width and height at which it is printed, in inches.
     pub(super) printed: (f64, f64),
+    /// What is printed onto it.
+    pub(super) ground: Ground,
     /// Its file.
     pub(super) place: Place,
 }
@@ -40,13 +46,24 @@ pub(in crate::print) fn survey(
     world: &BookWorld<'_>,
     emission: &Emission,
     book: &Book,
-    condition: &OutputCondition,
+    (condition, resolution): (&OutputCondition, f64),
     findings: &mut Findings,
 ) -> Survey {
     let place = |span| world.place_of(span, emission, &book.identity.slug);
     let survey = Survey::default();
-    let mut surveyor = Surveyor { place: &place, book, condition, survey, told: BTreeSet::new(), findings };
+    let mut surveyor = Surveyor {
+        place: &place,
+        book,
+        condition,
+        resolution,
+        survey,
+        below: Vec::new(),
+        in_tiling: false,
+        told: BTreeSet::new(),
+        findings,
+    };
     for page in document.pages() {
+        surveyor.below.clear();
         if let Some(fill) = page.fill_or_transparent() {
             surveyor.paint(&fill, false, Span::detached());
         }
@@ -59,17 +76,28 @@ struct Surveyor<'a> {
     place: &'a dyn Fn(Span) -> Place,
     book: &'a Book,
     condition: &'a OutputCondition,
+    /// Of pictures, in pixels per inch.
+    resolution: f64,
     survey: Survey,
+    /// The pictures that were laid on the page so far: their numbers and where.
+    below: Vec<(usize, Bounds)>,
+    /// Whether this is the cell of a pattern, which may be repeated anywhere.
+    in_tiling: bool,
     told: BTreeSet<String>,
     findings: &'a mut Findings,
 }
 
 impl Surveyor<'_> {
     fn frame(&mut self, frame: &Frame, transform: Transform) {
-        for (_, item) in frame.items() {
+        for (position, item) in frame.items() {
+            let transform = transform.pre_concat(Transform::translate(position.x, position.y));
             match item {
                 FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
                 FrameItem::Text(text) => {
+                    let outline = text.stroke.as_ref().map(|stroke| &stroke.paint);
+                    if outline.into_iter().chain([&text.fill]).any(may_overprint) {
+                        self.black(|| text.bbox(), transform);
+                    }
                     let span = text.glyphs.first().map_or_else(Span::detached, |glyph| glyph.span.0);
                     self.paint(&text.fill, true, span);
                     if let Some(stroke) = &text.stroke {
@@ -78,35 +106,94 @@ impl Surveyor<'_> {
                 }
                 FrameItem::Shape(shape, span) => {
                     let stroke = shape.stroke.as_ref().map(|stroke| &stroke.paint);
+                    let tiled = shape.fill.as_ref().filter(|fill| matches!(fill, Paint::Tiling(_)));
+                    if stroke.into_iter().chain(tiled).any(may_overprint) {
+                        self.black(|| shape.bbox(true), transform);
+                    }
                     for paint in shape.fill.iter().chain(stroke) {
                         self.paint(paint, false, *span);
                     }
                 }
-                FrameItem::Image(image, size, _) => {
-                    if let ImageKind::Raster(raster) = image.kind() {
-                        let scale = |x: f64, y: f64| x.hypot(y) / 72.0;
-                        let width = size.x.to_pt() * scale(transform.sx.get(), transform.ky.get());
-                        let height = size.y.to_pt() * scale(transform.kx.get(), transform.sy.get());
-                        self.picture(raster, (width, height));
-                    }
-                }
+                FrameItem::Image(image, size, _) => self.image(image, *size, transform),
                 FrameItem::Link(..) | FrameItem::Tag(_) => {}
             }
         }
     }
 
-    fn picture(&mut self, raster: &RasterImage, printed: (f64, f64)) {
+    fn image(&mut self, image: &Image, size: Size, transform: Transform) {
+        let scale = |x: f64, y: f64| x.hypot(y) / 72.0;
+        let width = size.x.to_pt() * scale(transform.sx.get(), transform.ky.get());
+        let height = size.y.to_pt() * scale(transform.kx.get(), transform.sy.get());
+        let bounds = || Rect::from_pos_size(Point::zero(), size);
+        let number = match image.kind() {
+            ImageKind::Raster(raster) => Some(self.picture(image, size, raster, (width, height))),
+            ImageKind::Svg(drawing) => {
+                self.black(bounds, transform);
+                is_blended(drawing).then(|| self.blended(image, size, drawing, (width, height))).flatten()
+            }
+            ImageKind::Pdf(_) => {
+                self.black(bounds, transform);
+                None
+            }
+        };
+        if let Some(number) = number {
+            self.below.push((number, Bounds::of(bounds(), transform)));
+            if self.in_tiling {
+                self.survey.pictures[number].ground = Ground::UnderBlack;
+            }
+        }
+    }
+
+    /// Takes a picture; gives its number.
+    fn picture(&mut self, image: &Image, size: Size, raster: &RasterImage, printed: (f64, f64)) -> usize {
         let pictures = &mut self.survey.pictures;
-        let number = *self.survey.numbers.entry(typst::utils::hash128(raster)).or_insert(pictures.len());
+        let number = *self.survey.numbers.entry(key(image, size)).or_insert(pictures.len());
         match pictures.get_mut(number) {
             Some(picture) => {
                 picture.printed = (picture.printed.0.max(printed.0), picture.printed.1.max(printed.1));
             }
             None => {
-                let file = self.book.images.iter().find(|image| *image.bytes == **raster.data());
-                let file = file.map_or_else(|| "images".into(), |image| image.path.clone());
-                let place = Place::File(format!("manuscripts/{}/{file}", self.book.identity.slug).into());
-                pictures.push(Picture { raster: raster.clone(), printed, place });
+                let place = file(self.book, raster.data());
+                pictures.push(Picture { raster: raster.clone(), printed, ground: Ground::Open, place });
+            }
+        }
+        number
+    }
+
+    /// Takes a drawing that only a screen can blend, as a picture.
+    fn blended(
+        &mut self,
+        image: &Image,
+        size: Size,
+        drawing: &SvgImage,
+        printed: (f64, f64),
+    ) -> Option<usize> {
+        let scale = (printed.0 / size.x.to_inches()).max(printed.1 / size.y.to_inches());
+        let raster = pictures::drawing(image, size, self.resolution * scale)?;
+        let place = file(self.book, drawing.data());
+        if self.told.insert(format!("{place:?}")) {
+            let message = format!(
+                "a drawing has blend modes: it is printed as a picture of {:.0} ppi",
+                self.resolution
+            );
+            self.findings.report(Finding::warning(codes::DRAWING_AS_PICTURE, place.clone(), message).help(
+                "Save it with the colours that are seen (flattened), so that its lines and words stay sharp",
+            ));
+        }
+        let number = self.picture(image, size, &raster, printed);
+        self.survey.pictures[number].place = place;
+        Some(number)
+    }
+
+    /// Black is laid on: the pictures under it must leave room for it.
+    fn black(&mut self, rect: impl FnOnce() -> Rect, transform: Transform) {
+        if self.below.is_empty() {
+            return;
+        }
+        let bounds = Bounds::of(rect(), transform);
+        for (number, below) in &self.below {
+            if self.in_tiling || below.meets(&bounds) {
+                self.survey.pictures[*number].ground = Ground::UnderBlack;
             }
         }
     }
@@ -130,7 +217,11 @@ impl Surveyor<'_> {
                     self.light("a gradient that is mixed on the screen's side", span);
                 }
             }
-            Paint::Tiling(tiling) => self.frame(tiling.frame(), Transform::identity()),
+            Paint::Tiling(tiling) => {
+                let within = std::mem::replace(&mut self.in_tiling, true);
+                self.frame(tiling.frame(), Transform::identity());
+                self.in_tiling = within;
+            }
         }
     }
 
@@ -199,6 +290,41 @@ impl Surveyor<'_> {
     }
 }
 
+/// The file of the manuscript that holds these bytes.
+fn file(book: &Book, bytes: &[u8]) -> Place {
+    let file = book.images.iter().find(|image| *image.bytes == *bytes);
+    let file = file.map_or_else(|| "images".into(), |image| image.path.clone());
+    Place::File(format!("manuscripts/{}/{file}", book.identity.slug).into())
+}
+
+/// What names a picture at a size.
+fn key(image: &Image, size: Size) -> u128 {
+    match image.kind() {
+        ImageKind::Raster(raster) => typst::utils::hash128(raster),
+        ImageKind::Svg(_) | ImageKind::Pdf(_) => typst::utils::hash128(&(image, size)),
+    }
+}
+
+/// Whether paint can be the black that overprints, once it is rounded to what a PDF says of it; or hold it.
+fn may_overprint(paint: &Paint) -> bool {
+    match paint {
+        Paint::Solid(Color::Process(ProcessColor::Cmyk(inks))) => {
+            [inks.c, inks.m, inks.y].iter().all(|ink| *ink < 0.01) && inks.k > 0.99
+        }
+        Paint::Solid(Color::Process(colour)) => colour.to_vec4_u8()[..3].iter().all(|value| *value < 8),
+        Paint::Solid(Color::Spot(_)) | Paint::Gradient(_) => false,
+        Paint::Tiling(_) => true,
+    }
+}
+
+/// Whether a drawing names a blend mode (W3C Compositing and Blending Level 1, 3.4.1).
+///
+/// They say how light mixes. In inks most of them add up, to more than any paper takes.
+fn is_blended(drawing: &SvgImage) -> bool {
+    let name = b"mix-blend-mode";
+    drawing.data().windows(name.len()).any(|part| part == name)
+}
+
 /// From this much ink on a black counts as rich, in % (Ghent Workgroup 2022, R0015).
 const RICH_BLACK: f64 = 280.0;
 
@@ -216,9 +342,8 @@ impl Survey {
                 self.frame_for_press(&mut group.frame);
                 true
             }
-            FrameItem::Image(image, _, _) => {
-                if let ImageKind::Raster(raster) = image.kind()
-                    && let Some(number) = self.numbers.get(&typst::utils::hash128(raster))
+            FrameItem::Image(image, size, _) => {
+                if let Some(number) = self.numbers.get(&key(image, *size))
                     && let Some(stand_in) = stand_in::of(*number)
                 {
                     *image = stand_in;

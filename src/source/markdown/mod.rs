@@ -59,11 +59,20 @@ pub(super) fn read(source: Source<'_>, chapters: bool, shared: &mut Shared<'_>) 
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_SUPERSCRIPT
         | Options::ENABLE_SUBSCRIPT;
-    let mut marked = BTreeSet::new();
+    let (mut marked, mut images) = (BTreeSet::new(), BTreeSet::new());
     for event in Parser::new_ext(&masked, options) {
-        if let Event::FootnoteReference(name) = event {
-            marked.insert(name.to_string());
+        match event {
+            Event::FootnoteReference(name) => {
+                marked.insert(name.to_string());
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                images.insert(dest_url.to_string());
+            }
+            _ => {}
         }
+    }
+    if let Some(folder) = shared.folder {
+        shared.images.read_ahead(shared.files, folder, images);
     }
     let mut reader = Reader {
         source,

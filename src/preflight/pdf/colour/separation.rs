@@ -1,8 +1,8 @@
 //! What a press would make of colours that are no inks: they are separated through the output profile.
 
+use crate::foreign;
 use crate::preflight::pdf::file::Document;
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 /// Points of the grid along each of red, green and blue.
@@ -60,7 +60,7 @@ impl Separation {
         let separated = self.profile.as_deref().and_then(|profile| {
             // The profile comes out of an examined file, and the colour engine makes no promise for damaged ones: a
             // panic there must not end the examination. Nothing outside of the closure is changed by it.
-            catch_unwind(AssertUnwindSafe(|| through_profile(profile, &grid))).ok().flatten()
+            foreign::contained(|| through_profile(profile, &grid)).flatten()
         });
         separated.unwrap_or_else(|| grid.chunks_exact(3).map(|rgb| usual(rgb[0], rgb[1], rgb[2])).collect())
     }

@@ -133,6 +133,19 @@ impl Space {
         }
     }
 
+    /// How much work the ink of a colour is, where a plain pixel is 1.
+    pub(in crate::preflight::pdf) fn cost(&self) -> u64 {
+        match self {
+            Self::DeviceGray | Self::DeviceCmyk => 1,
+            Self::DeviceRgb | Self::CalGray | Self::CalRgb | Self::Lab { .. } | Self::Icc { .. } => 5,
+            Self::Indexed { base, .. } => 4 + base.cost(),
+            Self::Separation { alternate, tint, .. } | Self::DeviceN { alternate, tint, .. } => {
+                4 + tint.cost() + alternate.cost()
+            }
+            Self::Pattern(base) => base.as_ref().map_or(1, |base| base.cost()),
+        }
+    }
+
     /// The ink of a colour. Spot colours get plates of their own while there is room.
     pub(in crate::preflight::pdf) fn ink(
         &self,

@@ -11,6 +11,12 @@ use crate::preflight::pdf::geometry::{Matrix, Rect};
 use crate::preflight::pdf::shading::Shading;
 use std::sync::Arc;
 
+/// An operator takes as long as so many plain pixels.
+const PIXELS_OF_AN_OPERATOR: u64 = 20;
+
+/// A shading gives no more colours than this to know its inks by.
+const MOST_SAMPLES: u64 = 90;
+
 /// The bits of a matrix, to find again what was made with it.
 pub(super) fn key(matrix: &Matrix) -> [u64; 6] {
     matrix.0.map(f64::to_bits)
@@ -101,6 +107,9 @@ impl Interpreter<'_, '_> {
     }
 
     fn set_colour(&mut self, frame: &mut Frame<'_>, is_fill: bool, colour: Colour) {
+        // The next operator stops where this was too much.
+        let _ =
+            self.shared.document.budget.charge(Limit::Operators, colour.space.cost() / PIXELS_OF_AN_OPERATOR);
         let ink = colour.space.ink(&colour.components, &mut self.content.plates, &self.shared.separation);
         let colour = Arc::new(colour);
         let source = match &*colour.space {
@@ -233,6 +242,10 @@ impl Interpreter<'_, '_> {
                     self.flaw(Flaw::Shading);
                 }
                 // Its inks become plates of the page before the page is painted.
+                let work = MOST_SAMPLES * shading.cost() / PIXELS_OF_AN_OPERATOR;
+                if self.shared.document.budget.charge(Limit::Operators, work).is_err() {
+                    return None;
+                }
                 for sample in shading.samples() {
                     shading.space.ink(&sample, &mut self.content.plates, &self.shared.separation);
                 }

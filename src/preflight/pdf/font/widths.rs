@@ -14,6 +14,9 @@ pub(super) struct Widths {
     pub(super) is_declared: bool,
 }
 
+/// What is taken for the width of characters of which nobody says one.
+const HALF_AN_EM: f64 = 500.0;
+
 impl Widths {
     /// Those of a simple font.
     pub(super) fn simple(
@@ -23,6 +26,9 @@ impl Widths {
     ) -> Self {
         let first = document.integer(font, "FirstChar").unwrap_or(0).clamp(0, 255) as u32;
         let widths = document.array(font, "Widths");
+        // The standard fonts need not declare any (ISO 32000-1, 9.6.2.2).
+        let is_drawn = document.name(font, "Subtype").is_some_and(|name| &*name == "Type3");
+        let usual = if widths.is_empty() && !is_drawn { HALF_AN_EM } else { 0.0 };
         Self {
             is_declared: !widths.is_empty(),
             single: (first..)
@@ -31,7 +37,7 @@ impl Widths {
             ranges: Vec::new(),
             missing: descriptor
                 .and_then(|descriptor| document.number(descriptor, "MissingWidth"))
-                .unwrap_or(0.0),
+                .unwrap_or(usual),
         }
     }
 

@@ -56,6 +56,16 @@ pub(super) enum Operator {
     Xor,
 }
 
+/// How many steps there are at most to take.
+pub(super) fn length(steps: &[Step]) -> usize {
+    let one = |step: &Step| match step {
+        Step::Push(_) | Step::Operator(_) => 1,
+        Step::If(then) => 1 + length(then),
+        Step::IfElse(then, otherwise) => 1 + length(then) + length(otherwise),
+    };
+    steps.iter().map(one).sum()
+}
+
 /// Reads the steps up to the closing brace.
 pub(super) fn program(lexer: &mut Lexer<'_>, depth: usize) -> Option<Vec<Step>> {
     if depth > Budget::DEPTH {

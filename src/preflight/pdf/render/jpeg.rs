@@ -285,16 +285,23 @@ impl Header {
             (4, transform) => transform == Some(2),
             _ => false,
         };
+        // A picture with one component has no others that it could be coarser than.
+        let is_whole = count == 1 || self.components.iter().all(|part| (part.across, part.down) == most);
         for line in 0..height {
+            let row = |(component, plane): (&Component, &'_ Plane)| {
+                let line = if is_whole { line } else { line * component.down / most.1 };
+                line * plane.width
+            };
+            let mut rows = [0; 4];
+            rows.iter_mut()
+                .zip(self.components.iter().zip(planes))
+                .for_each(|(start, part)| *start = row(part));
             for column in 0..width {
                 let mut pixel = [0_u8; 4];
-                for ((value, component), plane) in pixel.iter_mut().zip(&self.components).zip(planes) {
-                    let (x, y) = if count == 1 {
-                        (column, line)
-                    } else {
-                        (column * component.across / most.0, line * component.down / most.1)
-                    };
-                    *value = plane.samples.get(y * plane.width + x).copied().unwrap_or(0);
+                for (index, (value, plane)) in pixel.iter_mut().zip(planes).enumerate() {
+                    let column =
+                        if is_whole { column } else { column * self.components[index].across / most.0 };
+                    *value = plane.samples.get(rows[index] + column).copied().unwrap_or(0);
                 }
                 if converts {
                     convert(&mut pixel, count == 4);
@@ -317,7 +324,7 @@ pub(super) fn convert(pixel: &mut [u8; 4], to_ink: bool) {
     let (blue, red) = (blue - 128.0, red - 128.0);
     let light = [luma + 1.402 * red, luma - 0.344_14 * blue - 0.714_14 * red, luma + 1.772 * blue];
     for (value, light) in pixel.iter_mut().zip(light) {
-        *value = (if to_ink { 255.0 - light } else { light } + 0.5).clamp(0.0, 255.0) as u8;
+        *value = rounded(if to_ink { 255.0 - light } else { light });
     }
 }
 
@@ -331,11 +338,15 @@ fn quarters(coefficients: [i32; 4], quantizers: &[f32; 4]) -> [u8; 4] {
     let (mean, across, down, twist) =
         (128.0 + MEAN * value(0), SLOPE * value(1), SLOPE * value(2), TWIST * value(3));
     [
-        mean + across + down + twist,
-        mean - across + down - twist,
-        mean + across - down - twist,
-        mean - across - down + twist,
+        rounded(mean + across + down + twist),
+        rounded(mean - across + down - twist),
+        rounded(mean + across - down - twist),
+        rounded(mean - across - down + twist),
     ]
-    // Half is added so that the cut rounds.
-    .map(|value| (value + 0.5).clamp(0.0, 255.0) as u8)
+}
+
+/// The sample nearest to a value.
+fn rounded(value: f32) -> u8 {
+    // The conversion keeps to the range of samples.
+    (value + 0.5) as u8
 }

@@ -103,7 +103,8 @@ impl Renderer<'_, '_> {
         let painted = self.area(&mask.bounds, self.canvas);
         let nowhere = Area { width: 0, height: 0, ..self.canvas };
         let area = if outside == 0 { painted.unwrap_or(nowhere) } else { self.canvas };
-        self.charge(area)?;
+        let transfer = mask.transfer.as_ref().map_or(0, |transfer| transfer.cost());
+        self.charge_each(area, 1 + transfer)?;
         let mut values = vec![outside; area.size()];
         if let Some(painted) = painted {
             self.charge(painted)?;

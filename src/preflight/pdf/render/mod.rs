@@ -177,7 +177,12 @@ impl<'s, 'a> Renderer<'s, 'a> {
     }
 
     fn charge(&self, area: Area) -> Result<(), Exceeded> {
-        self.shared.document.budget.charge(Limit::Pixels, area.size() as u64 + 64)
+        self.charge_each(area, 1)
+    }
+
+    /// Charges an area of which each pixel is as much work as `cost` plain ones.
+    fn charge_each(&self, area: Area, cost: u64) -> Result<(), Exceeded> {
+        self.shared.document.budget.charge(Limit::Pixels, area.size() as u64 * cost + 64)
     }
 
     fn items(&mut self, items: &[Item], layer: &mut Layer) -> Result<(), Exceeded> {
@@ -215,7 +220,7 @@ impl<'s, 'a> Renderer<'s, 'a> {
         self.items(&group.items, &mut own)?;
         let mask = self.mask(&group.blending)?;
         let manner = Manner { alpha: group.blending.alpha as f32, mode: group.blending.mode, kept: 0 };
-        self.charge(area)?;
+        self.charge_each(area, cost_of(manner))?;
         compose::group(layer, &own, manner, mask.as_deref());
         Ok(())
     }
@@ -315,9 +320,9 @@ impl<'s, 'a> Renderer<'s, 'a> {
     ) -> Result<(), Exceeded> {
         let Some(coverage) = coverage else { return Ok(()) };
         let Some(coverage) = self.restricted(coverage, mark)? else { return Ok(()) };
-        self.charge(coverage.area)?;
         let alpha = mark.blending.alpha as f32;
         let manner = |kept| Manner { alpha, mode: mark.blending.mode, kept };
+        self.charge_each(coverage.area, cost_of(manner(0)))?;
         match &paint.source {
             Source::Colour { colour, ink } => {
                 let is_device = matches!(*colour.space, super::colour::Space::DeviceCmyk);
@@ -326,10 +331,11 @@ impl<'s, 'a> Renderer<'s, 'a> {
             }
             Source::Shading(shading) => {
                 let (mut plates, separation) = (self.plates.clone(), &self.shared.separation);
+                let work = Shade::cost(shading, &self.to_device, coverage.area);
+                self.shared.document.budget.charge(Limit::Pixels, work)?;
                 let shade =
                     Shade::new(shading, &self.to_device, coverage.area, true, &mut plates, separation);
                 let Some(shade) = shade else { return Ok(()) };
-                self.charge(coverage.area)?;
                 let first = shading
                     .samples()
                     .first()
@@ -366,7 +372,8 @@ impl<'s, 'a> Renderer<'s, 'a> {
         let to_cell = Matrix([x, 0.0, 0.0, -y, -cell.left * x, cell.top * y]);
         let side = |length: f64| length.ceil().clamp(1.0, 1001.0) as usize;
         let area = Area { x: 0, y: 0, width: side(cell.width() * x), height: side(cell.height() * y) };
-        self.charge(area)?;
+        self.charge_each(area, 2 * (layer.planes.len() as u64 + 1))?;
+        self.charge_each(coverage.area, TILED)?;
         let mut own = Layer::new(area, layer.planes.len(), &self.store.spare);
         let to_own = from_page.then(&to_cell);
         let mut renderer = Renderer::new(self.shared, self.store, self.plates.clone(), to_own, area);
@@ -396,6 +403,17 @@ impl<'s, 'a> Renderer<'s, 'a> {
             Some((ink, alpha))
         });
         Ok(())
+    }
+}
+
+/// A pixel that is taken from the cell of a pattern is as much work as so many plain ones.
+const TILED: u64 = 12;
+
+/// How much work it is to lay a pixel on, where a plain one is 1.
+fn cost_of(manner: Manner) -> u64 {
+    match manner.mode {
+        BlendMode::Normal => 1,
+        _ => 8,
     }
 }
 

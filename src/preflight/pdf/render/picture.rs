@@ -33,11 +33,11 @@ impl Renderer<'_, '_> {
                 None => return Ok(()),
             }
         }
-        self.charge(coverage.area)?;
         // What is held is let go before anything else is painted, which might hold too.
         let shared = self.shared;
         let held = shared.document.budget.hold(2 * picture.plain_size());
         let Some(samples) = self.samples_of(picture, &to_device, mark) else { return Ok(()) };
+        self.charge_each(coverage.area, samples.cost())?;
         let mut plates = self.plates.clone();
         let mut sample = |x: i32, y: i32| {
             let (u, v) = from_device.apply(f64::from(x) + 0.5, f64::from(y) + 0.5);

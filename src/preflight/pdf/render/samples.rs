@@ -1,11 +1,11 @@
 //! Pictures become samples, and samples ink.
 
 use super::jpeg;
+use crate::foreign;
 use crate::preflight::pdf::colour::{Ink, Plates, Separation, Space};
 use crate::preflight::pdf::file::{Budget, Codec, Decoded, Dictionary, Document, Limit, Object};
 use crate::preflight::pdf::function::bits_at;
 use crate::preflight::pdf::image::{Masking, Picture};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The samples of a picture, ready to be looked at one by one.
@@ -58,6 +58,8 @@ impl Samples {
             } else if samples.components == 1 && samples.bits <= 8 {
                 let mut plates = plates.clone();
                 let most = (1_usize << samples.bits) - 1;
+                let work = document.budget.charge(Limit::Pixels, most as u64 * space.cost());
+                work.map_err(|_| "it takes too long".to_owned())?;
                 let table = (0..=most)
                     .map(|value| {
                         let (low, high) = samples.decode[0];
@@ -96,8 +98,8 @@ impl Samples {
         } else {
             // The decoders are not ours. Should one of them panic on damaged data, that is a fault of the picture;
             // nothing is used afterwards that it may have left half done.
-            catch_unwind(AssertUnwindSafe(|| samples.undo(&decoded, picture, wanted, document)))
-                .unwrap_or_else(|_| Err("its data are damaged".to_owned()))?;
+            foreign::contained(|| samples.undo(&decoded, picture, wanted, document))
+                .unwrap_or_else(|| Err("its data are damaged".to_owned()))?;
         }
         let charged = document.budget.charge(Limit::DecodedBytes, samples.bytes.len() as u64);
         charged.map_err(|_| "it would take too much memory".to_owned())?;
@@ -228,6 +230,15 @@ impl Samples {
             .collect();
         (self.width, self.height, self.bits) = (width, height, 8);
         Ok(())
+    }
+
+    /// How much work a sample is, where a plain pixel is 1.
+    pub(super) fn cost(&self) -> u64 {
+        let space = match (&self.space, self.direct, &self.table) {
+            (Some(space), None, None) => space.cost(),
+            _ => 1,
+        };
+        2 + space + u64::from(self.mask.is_some())
     }
 
     /// The sample at a place of the picture, both from 0 to 1 from its upper left corner: its ink and alpha. For a

@@ -4,6 +4,7 @@ use super::layer::Area;
 use crate::preflight::pdf::colour::{Ink, Plates, Separation};
 use crate::preflight::pdf::geometry::Matrix;
 use crate::preflight::pdf::shading::{Corner, Kind, Shading};
+use std::ops::Range;
 
 /// A shading that can be asked for the ink of any pixel.
 pub(super) struct Shade<'a> {
@@ -20,6 +21,25 @@ pub(super) struct Shade<'a> {
 const STEPS: usize = 255;
 
 impl<'a> Shade<'a> {
+    /// How much work it is to prepare a shading for an area of pixels and to ask for the ink of them all, where a plain pixel
+    /// is 1.
+    pub(super) fn cost(shading: &Shading, to_device: &Matrix, area: Area) -> u64 {
+        let cost = shading.cost();
+        let pixels = area.size() as u64;
+        match &shading.kind {
+            Kind::Function { .. } => pixels * (4 + cost),
+            Kind::Axial { .. } | Kind::Radial { .. } => pixels * 4 + STEPS as u64 * cost,
+            Kind::Mesh(triangles) => {
+                let to_pixels = shading.matrix.then(to_device);
+                let looked_at = |triangle: &[Corner; 3]| {
+                    let (columns, rows) = around(triangle, &to_pixels, area);
+                    16 + (columns.len() * rows.len()) as u64 * (4 + cost)
+                };
+                pixels * 4 + triangles.iter().map(looked_at).sum::<u64>()
+            }
+        }
+    }
+
     /// Prepares a shading for an area of pixels. `None` where it falls together.
     pub(super) fn new(
         shading: &'a Shading,
@@ -133,6 +153,20 @@ fn radial(
     })
 }
 
+/// The columns and rows of pixels around a triangle.
+fn around(corners: &[Corner; 3], to_pixels: &Matrix, area: Area) -> (Range<i32>, Range<i32>) {
+    let [a, b, c] = corners.each_ref().map(|corner| to_pixels.apply(corner.x, corner.y));
+    let range = |low: f64, high: f64, first: i32, last: i32| {
+        let low = low.floor().clamp(f64::from(first), f64::from(last)) as i32;
+        let high = high.ceil().clamp(f64::from(first), f64::from(last)) as i32;
+        low..high
+    };
+    (
+        range(a.0.min(b.0).min(c.0), a.0.max(b.0).max(c.0), area.x, area.right()),
+        range(a.1.min(b.1).min(c.1), a.1.max(b.1).max(c.1), area.y, area.lower()),
+    )
+}
+
 fn paint_triangle(
     corners: &[Corner; 3],
     to_pixels: &Matrix,
@@ -145,13 +179,7 @@ fn paint_triangle(
     if twice.abs() < 1e-9 {
         return;
     }
-    let range = |low: f64, high: f64, first: i32, last: i32| {
-        let low = low.floor().clamp(f64::from(first), f64::from(last)) as i32;
-        let high = high.ceil().clamp(f64::from(first), f64::from(last)) as i32;
-        low..high
-    };
-    let columns = range(a.0.min(b.0).min(c.0), a.0.max(b.0).max(c.0), area.x, area.right());
-    let rows = range(a.1.min(b.1).min(c.1), a.1.max(b.1).max(c.1), area.y, area.lower());
+    let (columns, rows) = around(corners, to_pixels, area);
     for y in rows {
         for x in columns.clone() {
             let (px, py) = (f64::from(x) + 0.5, f64::from(y) + 0.5);

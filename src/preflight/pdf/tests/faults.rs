@@ -142,6 +142,10 @@ const FAULTS: &[Fault] = faults! {
     "damaged content stream": |kit| kit.add_stream(CONTENTS[3], "/Filter /FlateDecode", b"\x78\x9cnot deflated") => "pdf/damaged-content" + "pdf/empty-page";
     // Fonts.
     "font not embedded": |kit| kit.replace(DESCRIPTOR, "/FontFile2 34 0 R", "") => "pdf/font-not-embedded";
+    "standard font": |kit| {
+        kit.replace(RESOURCES, "/F 31 0 R", "/F 31 0 R /H << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+        kit.add_stream(CONTENTS[3], "", b"q /OpT gs 0 0 0 1 k BT /H 10 Tf 1 0 0 1 60 300 Tm (Words) Tj ET Q");
+    } => "pdf/font-not-embedded";
     "damaged font": |kit| kit.add_stream(FONT_FILE, "", b"no font") => "pdf/damaged-font";
     "wrong widths": |kit| kit.replace(DESCENDANT, "[500 600 700 800]", "[500 650 700 800]") => "pdf/wrong-font-widths";
     "no Unicode map": |kit| kit.replace(FONT, "/ToUnicode 35 0 R", "") => "pdf/font-without-unicode-map";

@@ -366,6 +366,36 @@ fn drawings_that_take_for_ever_end() {
     rendered("a very long curve", "0 0 m 1e9 -1e9 -1e9 1e9 300 400 c S 1e38 1e38 m -1e38 1e38 l 5 w S");
     rendered("a very fine tile", "/Pattern cs /Tile scn 0.0001 0 0 0.0001 0 0 cm 0 0 1e9 1e9 re f");
     rendered("numbers that are none", "1e400 -1e400 0 0 re f nan inf m 0 0 0 0 0 0 cm 0 0 9 9 re f");
+    // Each of these took minutes when a pixel of a gradient or a blend counted as one that is laid on plainly.
+    let ends = |name: &str, bytes: &[u8]| {
+        let codes = codes(&examine_in_time(name, bytes));
+        let told = ["pdf/not-all-rendered", "pdf/too-complex"].iter().any(|code| codes.contains(code));
+        assert!(told, "{name}: {codes:?}");
+    };
+    let steps = format!("{{ {} exch dup dup dup }}", "dup sin exch cos add ".repeat(5000));
+    let calculated = changed(|kit| {
+        kit.add(SHADING, "/ShadingType 1 /ColorSpace /DeviceCMYK /Matrix [300 0 0 414 0 0] /Function 91 0 R");
+        kit.add_stream(91, "/FunctionType 4 /Domain [0 1 0 1] /Range [0 1 0 1 0 1 0 1]", steps.as_bytes());
+        kit.add_stream(CONTENTS[1], "", "/Sh sh\n".repeat(200).as_bytes());
+    });
+    ends("a gradient of thirty thousand steps", &calculated);
+    let triangle = [0_u8, 0, 0, 9, 9, 9, 9, 0, 255, 0, 9, 9, 9, 9, 0, 0, 255, 9, 9, 9, 9];
+    let meshed = changed(|kit| {
+        let dictionary = "/ShadingType 4 /ColorSpace /DeviceCMYK /BitsPerCoordinate 8 /BitsPerComponent 8 \
+                          /BitsPerFlag 8 /Decode [0 300 0 414 0 1 0 1 0 1 0 1]";
+        kit.add_deflated(SHADING, dictionary, &triangle.repeat(40_000));
+        kit.add_stream(CONTENTS[1], "", "/Sh sh\n".repeat(20).as_bytes());
+    });
+    ends("forty thousand triangles on each other", &meshed);
+    let tiled = "/Pattern cs /Tile scn 0 0 300 414 re f ".repeat(20_000);
+    let tiled = changed(|kit| kit.add_deflated(CONTENTS[1], "", tiled.as_bytes()));
+    ends("twenty thousand tiled pages", &tiled);
+    let blended = changed(|kit| {
+        kit.append(42, "/BM /Luminosity");
+        let areas = "/Half gs 0.1 0 0 0 k 0 0 300 414 re f ".repeat(20_000);
+        CONTENTS.iter().for_each(|content| kit.add_deflated(*content, "", areas.as_bytes()));
+    });
+    ends("eighty thousand blended pages", &blended);
     let tiny = changed(|kit| kit.replace(TILING, "/XStep 10 /YStep 10", "/XStep 0.0000001 /YStep 0"));
     examine_in_time("a tile without a step", &tiny);
     let huge =

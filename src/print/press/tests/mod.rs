@@ -1,8 +1,9 @@
 //! What becomes a press file, and what does not.
 
 mod rows;
+mod sizes;
 
-use super::colour::{Samples, Separation, black, most_ink, within};
+use super::colour::{Ground, InkLimit, Samples, Separation, black};
 use super::*;
 use crate::book::{Book, specimen};
 use crate::model::{ImageFile, ImageFormat};
@@ -46,6 +47,16 @@ fn own_house() -> HouseStyle {
     HouseStyle::load(&Files::open("no such folder"), &mut Findings::new())
 }
 
+/// What a pixel may carry that nothing is printed onto.
+fn open(separation: &Separation) -> InkLimit {
+    separation.limit(Ground::Open)
+}
+
+/// All inks together in the darkest of some pixels.
+fn most_ink(inks: &[u8]) -> u32 {
+    inks.chunks_exact(4).map(|pixel| pixel.iter().map(|ink| u32::from(*ink)).sum()).max().unwrap()
+}
+
 fn separation() -> Separation {
     let house = own_house();
     Separation::new(&house.press.coated, house.colours.values()).unwrap()
@@ -62,8 +73,14 @@ fn book(pictures: &[(ImageFormat, Vec<u8>)]) -> Book {
     let (mut book, _) = specimen::book();
     for (index, (format, bytes)) in pictures.iter().enumerate() {
         let path = format!("images/{index}").into();
-        book.images[index] =
-            ImageFile { path, bytes: Arc::from(bytes.as_slice()), format: *format, width: 400, height: 300 };
+        book.images[index] = ImageFile {
+            path,
+            bytes: Arc::from(bytes.as_slice()),
+            format: *format,
+            width: 400,
+            height: 300,
+            used: None,
+        };
     }
     book
 }
@@ -139,7 +156,7 @@ fn greys_are_black_alone_and_dark_is_black() {
     }
     // Half-way in lightness is a little over half in ink: the printed dot grows.
     assert!((128..150).contains(&separation.tone(128)), "{}", separation.tone(128));
-    let (inks, sound) = separation.pixels(&Samples::Grey8(vec![0, 128, 255]), None);
+    let (inks, sound) = separation.pixels(&Samples::Grey8(vec![0, 128, 255]), None, open(&separation));
     assert!(sound && inks[..4] == black(255) && inks[8..] == black(0));
     // With a hue, in pictures and drawings alike, all inks take part.
     let [cyan, magenta, yellow, _] = separation.light([0; 3]);
@@ -163,7 +180,7 @@ fn no_colour_exceeds_the_limit() {
         let steps = || (0..=255u8).step_by(15);
         let rgb: Vec<u8> =
             steps().flat_map(|r| steps().flat_map(move |g| steps().flat_map(move |b| [r, g, b]))).collect();
-        let (inks, _) = separation.pixels(&Samples::Rgb8(rgb), None);
+        let (inks, _) = separation.pixels(&Samples::Rgb8(rgb), None, open(&separation));
         assert!(f64::from(most_ink(&inks)) / 2.55 <= limit);
         assert!(f64::from(most_ink(&inks)) / 2.55 > limit - 5.0, "the limit is used");
     }
@@ -184,8 +201,13 @@ fn no_colour_exceeds_the_limit() {
         assert!((cyan + magenta + yellow + 1.0 - limit / 100.0).abs() < 0.01 && black == 0.58);
         assert!(separation.lightened([0.9, 0.5, 0.0, 0.58]).is_none());
     }
-    assert_eq!(within([255, 255, 255, 255], 765), [170, 170, 170, 255]);
-    assert_eq!(within([10, 20, 30, 255], 765), [10, 20, 30, 255]);
+    let separation = separation();
+    let (alone, below) = (open(&separation), separation.limit(Ground::UnderBlack));
+    assert_eq!(alone.within([255, 255, 255, 255]), [170, 170, 170, 255]);
+    assert_eq!(alone.within([255, 255, 255, 0]), [255, 255, 255, 0]);
+    assert_eq!(below.within([255, 255, 255, 0]), [170, 170, 170, 0]);
+    assert_eq!((alone.excess([255, 255, 255, 0]), below.excess([255, 255, 255, 0])), (0, 255));
+    assert_eq!(alone.within([10, 20, 30, 255]), [10, 20, 30, 255]);
 }
 
 #[test]
@@ -231,18 +253,18 @@ fn exchanged() -> Vec<u8> {
 fn the_profile_of_a_picture_is_honoured_at_any_depth() {
     let separation = separation();
     let profile = exchanged();
-    let (blue, _) = separation.pixels(&Samples::Rgb8(vec![0, 0, 255]), None);
+    let (blue, _) = separation.pixels(&Samples::Rgb8(vec![0, 0, 255]), None, open(&separation));
     for samples in [Samples::Rgb8(vec![255, 0, 0]), Samples::Rgb16(vec![65_535, 0, 0])] {
-        let (inks, sound) = separation.pixels(&samples, Some(&profile));
+        let (inks, sound) = separation.pixels(&samples, Some(&profile), open(&separation));
         assert!(sound);
         let distance: u32 = inks.iter().zip(&blue).map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
         assert!(distance < 12, "{inks:?} {blue:?}");
-        let (inks, sound) = separation.pixels(&samples, Some(b"no profile"));
+        let (inks, sound) = separation.pixels(&samples, Some(b"no profile"), open(&separation));
         assert!(!sound && inks[2] > 200, "red, and told");
     }
     // Half of all wrong profiles in the wild are cut short.
     for length in (0..profile.len()).step_by(7) {
-        let _ = separation.pixels(&Samples::Rgb8(vec![1, 2, 3]), Some(&profile[..length]));
+        let _ = separation.pixels(&Samples::Rgb8(vec![1, 2, 3]), Some(&profile[..length]), open(&separation));
     }
 }
 
@@ -250,13 +272,13 @@ fn the_profile_of_a_picture_is_honoured_at_any_depth() {
 fn photographs_stay_within_the_limit_after_the_encoder() {
     let separation = separation();
     let rgb = photograph();
-    let (inks, _) = separation.pixels(&Samples::Rgb8(rgb.as_raw().clone()), None);
+    let (inks, _) = separation.pixels(&Samples::Rgb8(rgb.as_raw().clone()), None, open(&separation));
     for quality in [75, 90] {
-        let order = jpeg::Order { limit: separation.limit(), quality, source: None };
+        let order = jpeg::Order { limit: open(&separation), quality, source: None };
         let written = jpeg::write(&inks, (400, 300), &order).unwrap();
         let (seen, extent) = jpeg::inks(&written).unwrap();
         assert_eq!(extent, (400, 300));
-        assert!(most_ink(&seen) <= separation.limit());
+        assert_eq!(open(&separation).most_excess(&seen), 0);
         let wrong: u64 = seen.iter().zip(&inks).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
         assert!(wrong / (inks.len() as u64) < 12, "{}", wrong / inks.len() as u64);
         assert!(!written.windows(4).any(|bytes| bytes == b"ICC_"));
@@ -266,7 +288,7 @@ fn photographs_stay_within_the_limit_after_the_encoder() {
     let mut encoder = jpeg_encoder::Encoder::new(&mut alone, 75);
     encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::R_4_4_4);
     encoder.encode(&inks, 400, 300, jpeg_encoder::ColorType::CmykAsYcck).unwrap();
-    assert!(most_ink(&jpeg::inks(&alone).unwrap().0) > separation.limit());
+    assert!(open(&separation).most_excess(&jpeg::inks(&alone).unwrap().0) > 0);
 }
 
 /// Keeps what it is given, and counts.
@@ -388,7 +410,7 @@ fn drawings_are_brought_into_ink() {
         <rect width="200" height="100" fill="url(#g)"/><rect y="60" width="60" height="40" fill="url(#a)"/>
         <g opacity="0.5"><circle cx="90" cy="50" r="20" fill="#808080"/><circle cx="100" cy="50" r="20" fill="teal"/></g>
         <g mask="url(#m)"><rect width="100" height="100" fill="#ff0"/></g><rect x="120" width="20" height="20" fill="url(#k)"/>
-        <rect x="150" y="10" width="30" height="30" fill="#fa0" style="mix-blend-mode:multiply"/>
+        <rect x="150" y="10" width="30" height="30" fill="#fa0"/>
         <rect x="120" y="60" width="60" height="10" fill="url(#r)"/><circle cx="150" cy="80" r="10" fill="#00f" filter="url(#b)"/>
         <rect x="160" y="45" width="30" height="12" fill="url(#p)" stroke="black"/></svg>"##;
     let book = book(&[(ImageFormat::Svg, drawing.as_bytes().to_vec())]);
