@@ -109,9 +109,13 @@ fn cleaned(text: &str, file: FileId, findings: &mut Findings) -> String {
         );
     }
     let mut clean = text[..lead].to_owned();
-    for c in text[lead..].chars() {
+    let mut characters = text[lead..].chars().peekable();
+    while let Some(c) = characters.next() {
         if is_control(c) {
             clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        } else if c == '\r' && characters.peek() != Some(&'\n') {
+            // The line ends of old Macintoshes end lines (CommonMark 2.1), headings too.
+            clean.push('\n');
         } else {
             clean.push(c);
         }

@@ -103,6 +103,17 @@ fn chapters_have_kinds_pieces_and_ids() {
 }
 
 #[test]
+fn every_kind_of_line_end_ends_a_line() {
+    let text = "# One\n\nFirst words.\n\n::: panel\nIn a box.\n:::\n";
+    let expected = clean(text);
+    for end in ["\r", "\r\n"] {
+        let manuscript = clean(&text.replace('\n', end));
+        assert_eq!(manuscript.chapters.len(), 1, "{end:?}");
+        assert_eq!(words(&manuscript.chapters[0].blocks), words(&expected.chapters[0].blocks), "{end:?}");
+    }
+}
+
+#[test]
 fn divisions_end_lists_and_nest() {
     let blocks = blocks("::: panel\n- a\n- b\n::: aside\nc\n:::\n:::\n\nd\n");
     let Block::Division(panel) = &blocks[0].value else { panic!("{blocks:?}") };
