@@ -5,6 +5,7 @@
 pub mod codes;
 mod colour;
 mod examination;
+mod letters;
 mod press;
 #[cfg(test)]
 mod tests;
@@ -92,9 +93,15 @@ impl Default for PictureLimits {
 impl HouseStyle {
     /// Reads the house style, the workspace's own files before those of the program.
     pub fn load(files: &Files, findings: &mut Findings) -> Self {
-        let tokens = Tokens::read(files, Tokens::PATH, findings);
-        let mut house =
-            Self { colours: tokens.colours(findings), typst_tokens: tokens.typst(), ..Self::default() };
+        let mut tokens = Tokens::read(files, Tokens::PATH, findings);
+        let fonts = fonts(files, &tokens.ebook_fonts(), findings);
+        letters::settle(&mut tokens, &fonts, findings);
+        let mut house = Self {
+            colours: tokens.colours(findings),
+            typst_tokens: tokens.typst(),
+            fonts,
+            ..Self::default()
+        };
         house.lengths = tokens.lengths();
         house.text_families = tokens.text_families();
         house.accents = tokens.accents(&house.colours, findings);
@@ -107,7 +114,6 @@ impl HouseStyle {
         house.words = Words::read(files, findings);
         house.press = PressStyle::read(files, findings);
         house.templates = templates(files, findings);
-        house.fonts = fonts(files, &tokens.ebook_fonts(), findings);
         examination::families(&tokens, &house.fonts, findings);
         house
     }

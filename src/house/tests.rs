@@ -52,6 +52,23 @@ fn every_fault_is_told_at_once() {
 }
 
 #[test]
+fn small_capitals_are_those_of_the_face_or_none() {
+    let (house, _) = load(&[]);
+    assert!(house.typst_tokens.contains("\"kind\": \"all-small-caps\""));
+    assert!(house.stylesheet.contains("font-variant-caps: all-small-caps"));
+    // A face that has none sets ordinary letters, without the space between.
+    let (house, found) = load(&[("styles/house.toml", "[type]\ntext = [\"Source Code Pro\"]\n")]);
+    assert_eq!(found, Vec::<String>::new());
+    assert!(house.typst_tokens.contains("\"kind\": \"normal\""));
+    assert!(house.typst_tokens.contains("\"kind-spacing\": 0em"));
+    assert!(!house.stylesheet.contains("small-caps;"));
+    let own = "[letters]\nkind = \"capitals\"\nfigures = \"roman\"\nlabel = \"normal\"\n";
+    let (house, found) = load(&[("styles/house.toml", own)]);
+    assert_eq!(found, ["style/wrong-value", "style/wrong-value"]);
+    assert!(house.typst_tokens.contains("\"figures\": \"lining-nums\""));
+}
+
+#[test]
 fn words_that_cannot_be_read_are_told() {
     let messages = |own: &str| {
         let root = std::env::temp_dir().join(format!("galley-contrast-{}-{}", std::process::id(), own.len()));

@@ -125,6 +125,13 @@ impl Tokens {
             .unwrap_or_default()
     }
 
+    /// Gives a key of a group a value that follows from others.
+    pub(super) fn set(&mut self, group: &str, key: &str, value: &str) {
+        if let Some(Value::Table(keys)) = self.table.get_mut(group) {
+            keys.insert(key.to_owned(), Value::String(value.to_owned()));
+        }
+    }
+
     pub(super) fn group(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
         self.table.get(name).and_then(Value::as_table).into_iter().flatten()
     }
