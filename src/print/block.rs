@@ -22,6 +22,8 @@ pub(super) struct Setter<'a> {
     depth: u32,
     /// What the paragraphs are that are set now.
     pub(super) role: Role,
+    /// Whether a list of terms has just been set.
+    after_terms: bool,
     /// Places that stand in the ebook alone: nothing of the printed book leads there.
     absent: BTreeSet<Id>,
     /// The level of the heading before, as those hear it who cannot see its size.
@@ -42,6 +44,7 @@ impl<'a> Setter<'a> {
             notes: 0,
             depth: 0,
             role: Role::Matter,
+            after_terms: false,
             absent: absent(book),
             level: 1,
         }
@@ -57,6 +60,8 @@ impl<'a> Setter<'a> {
         self.depth += 1;
         let mut before: Option<&Block> = None;
         for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
+            let passes = matches!(block.value, Block::DefinitionList(_) | Block::Division(_));
+            self.after_terms &= passes;
             if let Block::Paragraph(inlines) = &block.value {
                 let leads = leads(&block.value, next);
                 let follows = matches!(before, Some(Block::Paragraph(_)));
@@ -65,6 +70,7 @@ impl<'a> Setter<'a> {
                 self.block(&block.value);
             }
             self.out.code("\n");
+            self.after_terms &= passes;
             before = Some(&block.value);
         }
         self.depth -= 1;
@@ -102,7 +108,14 @@ impl<'a> Setter<'a> {
             Block::Paragraph(inlines) => self.paragraph(inlines, None),
             Block::Heading(heading) => self.heading("section", heading),
             Block::List(list) => self.list(list, flat),
-            Block::DefinitionList(definitions) => self.definitions(definitions),
+            Block::DefinitionList(definitions) => {
+                // Lists of terms that conditions part are one list.
+                if self.after_terms {
+                    self.out.code("#v(-unit)\n");
+                }
+                self.definitions(definitions);
+                self.after_terms = true;
+            }
             Block::Quotation(Quotation { blocks, attribution }) => {
                 self.out.code(if flat { "#flat(" } else { "#quotation(" });
                 if !flat && begins_with_a_quotation_mark(blocks) {
@@ -355,6 +368,8 @@ impl<'a> Setter<'a> {
         }
         if name == "flat" && !flat {
             self.depth -= 1;
+        } else {
+            self.after_terms = false;
         }
         if name == "columns-of-text" {
             self.out.code("(");
@@ -372,6 +387,7 @@ impl<'a> Setter<'a> {
             self.body(blocks);
         }
         (self.role, self.depth) = (role, depth);
+        self.after_terms &= name == "flat";
     }
 }
 
