@@ -268,6 +268,11 @@ impl<'a> Setter<'a> {
                 .max();
             let _ = write!(self.out.text, "{}, ", longest.unwrap_or_default());
         }
+        self.out.code("), names: (");
+        for row in std::iter::once(head).chain(rows) {
+            let name = row.first().map(|cell| walk::plain_text(cell)).unwrap_or_default();
+            let _ = write!(self.out.text, "{}, ", string(&name));
+        }
         self.out.code("), head: ");
         self.contents(head);
         self.out.code(", rows: (");
