@@ -93,12 +93,20 @@ fn differs(printed: &Printed<'_>, flow: &[Event], at: usize) -> Option<String> {
     if let Some(rest) = marker {
         attempts.push(rest);
     }
-    // A word that goes on from the page before is on that page in the ebook, whole.
-    if let Some((part, rest)) = print.split_once(char::is_whitespace)
-        && printed.before.contains("\u{ad}\n")
-        && letters(&words_before(flow, at)).ends_with(&letters(part))
-    {
-        attempts.push(rest.to_owned());
+    // A word that goes on from the page before is on that page in the ebook, whole, however many lines it takes.
+    if printed.before.contains("\u{ad}\n") {
+        let before = letters(&words_before(flow, at));
+        let (mut part, mut rest) = (String::new(), print.as_str());
+        while let Some((line, behind)) = rest.split_once(char::is_whitespace) {
+            part.push_str(line);
+            rest = behind;
+            if before.ends_with(&letters(&part)) {
+                attempts.push(rest.to_owned());
+            }
+            if !line.ends_with('\u{ad}') {
+                break;
+            }
+        }
     }
     let ebook = letters(&ebook);
     let agree = |print: &String| {
@@ -153,6 +161,8 @@ fn words_before(flow: &[Event], at: usize) -> String {
         match event {
             Event::Text(text) => words.push(text),
             Event::Page(_) => {}
+            // A word may be the last one of its paragraph.
+            Event::Edge(_) if words.iter().all(|words| words.trim().is_empty()) => {}
             Event::Edge(_) | Event::Document(_) => break,
         }
     }
