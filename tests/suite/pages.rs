@@ -103,7 +103,7 @@ fn differs(printed: &Printed<'_>, flow: &[Event], at: usize) -> Option<String> {
             if before.ends_with(&letters(&part)) {
                 attempts.push(rest.to_owned());
             }
-            if !line.ends_with('\u{ad}') {
+            if !line.ends_with(['\u{ad}', '\u{200b}']) {
                 break;
             }
         }

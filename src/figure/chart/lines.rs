@@ -5,6 +5,7 @@ use super::setting::ChartSetting;
 use super::upright::{Upright, Wishes};
 use super::{extent_of_points, series, spread, value};
 use crate::figure::drawing::{Anchor, Drawing, Point, Weight, at, paint};
+use crate::figure::metrics;
 use crate::figure::number::Numbers;
 use crate::model::Chart;
 
@@ -114,7 +115,12 @@ impl EndLabels {
             .into_iter()
             .map(|(series, last, figure)| {
                 let name = if chart.series.len() == 1 { "" } else { chart.series[series].name.as_str() };
-                let most = 0.22 * setting.width;
+                // Lines of a name break between words, unless one takes too much of the plane.
+                let words = metrics::words(name);
+                let longest = words
+                    .map(|word| setting.metrics.width(word, setting.size, Weight::Bold))
+                    .fold(0.0, f64::max);
+                let most = (0.22 * setting.width).max(longest.min(0.32 * setting.width));
                 let name = setting.metrics.wrap(name, most, setting.size, Weight::Bold);
                 let height = name.len() as f64 * setting.leading();
                 EndLabel { series, last, figure, name, height }
