@@ -18,6 +18,7 @@ mod pagination;
 mod part;
 #[cfg(test)]
 pub(crate) mod specimen;
+mod strapline;
 #[cfg(test)]
 mod tests;
 mod typography;
@@ -28,6 +29,7 @@ pub use evaluation::Evaluation;
 pub use make_up::{Workshop, make_up};
 pub use pagination::{Page, Pagination};
 pub use part::*;
+pub use strapline::stresses;
 
 use crate::model::{Contributor, Date, ImageFile, Isbn, Note, Status};
 

@@ -178,7 +178,7 @@ impl Writer<'_> {
             Part::InsideFrontCover(InsideFrontCover { id, programme, strapline }) => {
                 self.begin(id, &[]);
                 self.line("p", &[("class", "programme")], programme);
-                self.lines("p", "strapline", strapline);
+                self.strapline(strapline);
                 self.end();
                 let lines: Vec<String> = strapline.iter().map(|line| walk::plain_text(line)).collect();
                 if programme.is_empty() { lines.join(" ") } else { walk::plain_text(programme) }
@@ -234,6 +234,26 @@ impl Writer<'_> {
     fn lines(&mut self, name: &'static str, class: &'static str, lines: &[Inlines]) {
         for line in lines {
             self.line(name, &[("class", class)], line);
+        }
+    }
+
+    /// The phrases of the strapline; the words in which they differ are stressed.
+    fn strapline(&mut self, phrases: &[Inlines]) {
+        for (phrase, stress) in phrases.iter().zip(stresses(phrases)) {
+            self.out.open("p", &[("class", "strapline")]);
+            match phrase.as_slice() {
+                [Spanned { value: Inline::Text(run), .. }] if !stress.is_empty() => {
+                    self.part_of_run(run, 0..stress.start);
+                    self.out.open("strong", &[]);
+                    self.part_of_run(run, stress.clone());
+                    self.out.close();
+                    if stress.end < run.text.len() {
+                        self.part_of_run(run, stress.end..run.text.len());
+                    }
+                }
+                _ => self.inlines(phrase),
+            }
+            self.out.close_line();
         }
     }
 
@@ -478,7 +498,7 @@ impl Writer<'_> {
         }
         self.line("p", &[("class", "summary")], summary);
         self.line("p", &[("class", "programme")], programme);
-        self.lines("p", "strapline", strapline);
+        self.strapline(strapline);
         self.line("p", &[("class", "publisher")], publisher);
         self.line("p", &[("class", "web")], web);
         if let Some(isbn) = isbn {

@@ -10,6 +10,7 @@ use crate::house::Words;
 use crate::model::*;
 use crate::span::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// What a pass over the book has found. The first pass finds it for the second.
 #[derive(Debug, Default)]
@@ -155,18 +156,25 @@ impl<'a> Writer<'a> {
 
     /// A run of text, with the pages that begin in it.
     pub(super) fn run(&mut self, run: &Run) {
+        self.part_of_run(run, 0..run.text.len());
+    }
+
+    /// Some of the text of a run, from and to a byte.
+    pub(super) fn part_of_run(&mut self, run: &Run, part: Range<usize>) {
         let Run { id, text } = run;
         self.found.runs.insert(*id);
         let breaks = self.known.breaks;
-        let mut from = 0;
-        for (at, page_break) in breaks.in_run(*id, text) {
+        let mut from = part.start;
+        let last = part.end == text.len();
+        let inside = breaks.in_run(*id, text).filter(|(at, _)| part.contains(at) || last && *at == part.end);
+        for (at, page_break) in inside {
             if let Some(words) = text.get(from..at) {
                 self.out.text(words);
                 from = at;
             }
             self.page_break(&page_break.id, &page_break.label);
         }
-        self.out.text(text.get(from..).unwrap_or_default());
+        self.out.text(text.get(from..part.end).unwrap_or_default());
     }
 
     /// The pages that begin with the first word of a heading or a link go before it, or they would be heard as part

@@ -4,8 +4,9 @@ use super::block::Setter;
 use super::drawing::Drawings;
 use super::emission::{Emission, Role, string};
 use crate::book::*;
-use crate::model::{ChapterKind, Id, Inline, Inlines, Run, walk};
+use crate::model::{ChapterKind, Id, Inline, Inlines, walk};
 use crate::span::Spanned;
+use std::ops::Range;
 
 /// The Typst text of some parts of a book.
 pub(super) fn emit(book: &Book, parts: &[Part], drawings: &Drawings) -> Emission {
@@ -33,17 +34,15 @@ impl Setter<'_> {
     /// The phrases of the strapline; the words in which they differ are stressed.
     fn strapline(&mut self, phrases: &[Inlines]) {
         self.out.code("strapline: (");
-        let (before, behind) = shared_words(phrases);
-        for phrase in phrases {
+        for (phrase, stress) in phrases.iter().zip(stresses(phrases)) {
             match phrase.as_slice() {
-                [Spanned { value: Inline::Text(run), span }] if before + behind > 0 => {
-                    let (start, end) = differing_words(&run.text, before, behind);
+                [Spanned { value: Inline::Text(run), span }] if !stress.is_empty() => {
                     self.out.code("[");
-                    self.out.literal(run, 0..start, *span, false);
+                    self.out.literal(run, 0..stress.start, *span, false);
                     self.out.code("#stressed[");
-                    self.out.literal(run, start..end, *span, false);
+                    self.out.literal(run, stress.clone(), *span, false);
                     self.out.code("]");
-                    self.out.literal(run, end..run.text.len(), *span, false);
+                    self.out.literal(run, stress.end..run.text.len(), *span, false);
                     self.out.code("]");
                 }
                 _ => self.content(phrase),
@@ -283,51 +282,12 @@ impl Setter<'_> {
 
 /// The phrases of the strapline as Typst strings, in three parts each: the words in the middle are those in which they differ.
 pub(super) fn strapline_strings(phrases: &[Inlines]) -> String {
-    let (before, behind) = shared_words(phrases);
-    let parts = |phrase: &Inlines| {
+    let parts = |(phrase, stress): (&Inlines, Range<usize>)| {
         let text = walk::plain_text(phrase);
-        let (start, end) = if before + behind > 0 {
-            differing_words(&text, before, behind)
-        } else {
-            (text.len(), text.len())
-        };
-        format!("({}, {}, {}), ", string(&text[..start]), string(&text[start..end]), string(&text[end..]))
+        let part = |range: Range<usize>| string(text.get(range).unwrap_or_default());
+        format!("({}, {}, {}), ", part(0..stress.start), part(stress.clone()), part(stress.end..text.len()))
     };
-    format!("({})", phrases.iter().map(parts).collect::<String>())
-}
-
-/// How many words all phrases begin and end with; none where there are no other words between.
-pub(super) fn shared_words(phrases: &[Inlines]) -> (usize, usize) {
-    let words = |phrase: &Inlines| match phrase.as_slice() {
-        [Spanned { value: Inline::Text(Run { text, .. }), .. }] => {
-            text.split(' ').map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
-    };
-    let phrases: Vec<Vec<String>> = phrases.iter().map(words).collect();
-    let Some((first, others)) = phrases.split_first().filter(|(_, others)| !others.is_empty()) else {
-        return (0, 0);
-    };
-    let shortest = phrases.iter().map(Vec::len).min().unwrap_or_default();
-    let same = |index: usize| others.iter().all(|words| words[index] == first[index]);
-    let same_from_end = |index: usize| {
-        others.iter().all(|words| words[words.len() - 1 - index] == first[first.len() - 1 - index])
-    };
-    let before = (0..shortest).take_while(|index| same(*index)).count();
-    let behind = (0..shortest - before).take_while(|index| same_from_end(*index)).count();
-    if before + behind >= shortest { (0, 0) } else { (before, behind) }
-}
-
-/// Where the words between the first and the last ones begin and end.
-pub(super) fn differing_words(text: &str, before: usize, behind: usize) -> (usize, usize) {
-    let starts: Vec<usize> =
-        std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1)).collect();
-    let start = starts.get(before).copied().unwrap_or_default();
-    let end = match starts.len().checked_sub(behind) {
-        Some(index) if index < starts.len() => starts[index] - 1,
-        Some(_) | None => text.len(),
-    };
-    (start, end.max(start))
+    format!("({})", phrases.iter().zip(stresses(phrases)).map(parts).collect::<String>())
 }
 
 /// The kind as templates name it.

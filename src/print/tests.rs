@@ -65,23 +65,3 @@ fn charts_covers_and_bar_codes_are_drawn_in_the_inks_of_the_house() {
         "a drawing names colours, and the house has their values"
     );
 }
-
-#[test]
-fn the_words_that_differ_in_the_strapline_are_stressed() {
-    let mut runs = crate::model::RunIds::default();
-    let mut phrases = |list: &[&str]| list.iter().map(|phrase| vec![runs.text(*phrase)]).collect::<Vec<_>>();
-    let differing = |phrases: &[crate::model::Inlines], texts: &[&str]| {
-        let (before, behind) = matter::shared_words(phrases);
-        let cut = |text: &&str| {
-            let (start, end) = matter::differing_words(text, before, behind);
-            text[start..end].to_owned()
-        };
-        texts.iter().map(cut).collect::<Vec<_>>()
-    };
-    let list = ["learning from each other", "learning with each other", "learning on behalf of each other"];
-    assert_eq!(differing(&phrases(&list), &list), ["from", "with", "on behalf of"]);
-    for list in [&["one phrase"][..], &["same", "same"], &["a b", "a b c"], &["alpha", "beta gamma"], &[]] {
-        let (before, behind) = matter::shared_words(&phrases(list));
-        assert_eq!(before + behind, 0, "{list:?}");
-    }
-}
