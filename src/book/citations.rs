@@ -2,6 +2,7 @@
 
 use super::citation_style::{CitationStyle, locator};
 use super::codes;
+use super::stops::drop_double_stops;
 use super::{Note, Part, ReferenceEntry, walk};
 use crate::finding::{Finding, Findings, Place, suggestion};
 use crate::model::walk::Visitor;
@@ -116,6 +117,7 @@ impl Bibliography {
                 inlines.push(runs.text(" "));
             }
             inlines.extend(self::inlines(&item.content, runs));
+            drop_double_stops(&mut inlines);
             known.insert(item.key, id.clone());
             entries.push(ReferenceEntry { id, inlines });
         }

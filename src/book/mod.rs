@@ -18,6 +18,7 @@ mod pagination;
 mod part;
 #[cfg(test)]
 pub(crate) mod specimen;
+mod stops;
 mod strapline;
 #[cfg(test)]
 mod tests;
