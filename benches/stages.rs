@@ -14,7 +14,7 @@ use typst::foundations::{Bytes, Datetime, Duration as TypstDuration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt as _, World};
+use typst::{Library, World};
 use typst_layout::PagedDocument;
 
 use galley::book::{self, Bibliography, Workshop};
@@ -183,7 +183,7 @@ impl Bare {
             }
         }
         Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(galley::print::library()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             main: file_id("main.typ"),

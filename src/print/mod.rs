@@ -34,7 +34,7 @@ mod typesetter;
 
 pub use origins::{Area, Origins};
 pub use pictures::PagePictures;
-pub use typesetter::{Typesetter, forget};
+pub use typesetter::{Typesetter, forget, library};
 
 use crate::book::{Book, Pagination, Part};
 use crate::finding::Findings;

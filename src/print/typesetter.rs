@@ -37,8 +37,8 @@ pub fn forget(rounds: usize) {
     typst::comemo::evict(rounds);
 }
 
-/// Typst's library, and the house's own layouters.
-fn library() -> Library {
+/// Typst's library, and the house's own layouters as the module `galley`: what the templates are written for.
+pub fn library() -> Library {
     let mut library = Library::default();
     library.global.scope_mut().define("galley", layouters::module());
     library
