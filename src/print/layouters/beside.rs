@@ -1,9 +1,9 @@
 //! A label in the side column, and words in the text column beside it.
 
-use super::{content_of, length, on_grid, take};
+use super::{carried, content_of, length, on_grid, take};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
-use typst::foundations::{Args, Array, Content, Packed, StyleChain, Value};
+use typst::foundations::{Args, Array, Content, Packed, StyleChain};
 use typst::introspection::{Locator, MetadataElem};
 use typst::layout::{Abs, Axes, Fragment, Frame, Length, Point, Region, Regions, Size};
 use typst_layout::{layout_fragment, layout_frame};
@@ -35,11 +35,7 @@ pub(super) fn layout(
     styles: StyleChain,
     regions: Regions,
 ) -> SourceResult<Fragment> {
-    let Value::Array(values) = &captured.value else {
-        return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
-    };
-    let mut values = values.iter();
-    let mut next = || values.next().cloned().unwrap_or_default();
+    let mut next = carried(captured);
     let (width, gap, label, body) =
         (length(&next()), length(&next()), content_of(next()), content_of(next()));
 

@@ -87,6 +87,13 @@ fn take<T: FromValue<Spanned<Value>> + IntoValue>(args: &mut Args, what: &str) -
     Ok(args.expect::<T>(what)?.into_value())
 }
 
+/// The arguments that a layouter has carried along, one after the other.
+fn carried(captured: &Packed<MetadataElem>) -> impl FnMut() -> Value + use<> {
+    let values = if let Value::Array(values) = &captured.value { values.clone() } else { Array::new() };
+    let mut values = values.into_iter();
+    move || values.next().unwrap_or_default()
+}
+
 /// A length that a layouter has carried along.
 fn length(value: &Value) -> Abs {
     if let Value::Length(Length { abs, .. }) = value { *abs } else { Abs::zero() }

@@ -1,6 +1,6 @@
 //! Matter that takes a whole number of lines, so that what follows stands on the grid again.
 
-use super::{content_of, length, take};
+use super::{carried, content_of, length, take};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{Args, Array, Content, Packed, StyleChain};
@@ -31,11 +31,7 @@ pub(super) fn layout(
     styles: StyleChain,
     regions: Regions,
 ) -> SourceResult<Fragment> {
-    let typst::foundations::Value::Array(values) = &captured.value else {
-        return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
-    };
-    let mut values = values.iter();
-    let mut next = || values.next().cloned().unwrap_or_default();
+    let mut next = carried(captured);
     let (unit, most, body) = (length(&next()), length(&next()), content_of(next()));
 
     let width = regions.size.x;

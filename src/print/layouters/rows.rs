@@ -1,6 +1,6 @@
 //! Rows in columns of about one height, as an index has them.
 
-use super::{content_of, length, take};
+use super::{carried, content_of, length, take};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{Args, Array, Packed, StyleChain, Value};
@@ -39,11 +39,7 @@ pub(super) fn layout(
     styles: StyleChain,
     mut regions: Regions,
 ) -> SourceResult<Fragment> {
-    let Value::Array(values) = &captured.value else {
-        return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
-    };
-    let mut values = values.iter().cloned();
-    let mut next = || values.next().unwrap_or_default();
+    let mut next = carried(captured);
     let (count, gutter, rows) = (next(), next(), next());
     let count = if let Value::Int(count) = count { usize::try_from(count).unwrap_or(1).max(1) } else { 1 };
     #[expect(clippy::cast_precision_loss, reason = "there are a handful of columns")]

@@ -1,6 +1,6 @@
 //! A worksheet, which gives those who write on it as much room as its page has.
 
-use super::{content_of, length, on_grid, take};
+use super::{carried, content_of, length, on_grid, take};
 use typst::comemo::Track as _;
 use typst::diag::SourceResult;
 use typst::engine::Engine;
@@ -40,14 +40,11 @@ pub(super) fn layout(
     styles: StyleChain,
     regions: Regions,
 ) -> SourceResult<Fragment> {
-    let Value::Array(values) = &captured.value else {
+    let mut next = carried(captured);
+    let Value::Func(setting) = next() else {
         return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
     };
-    let mut values = values.iter();
-    let Some(Value::Func(setting)) = values.next() else {
-        return Ok(Fragment::frames(vec![Frame::soft(Size::zero())]));
-    };
-    let mut next = || values.next().map_or(Abs::zero(), length);
+    let mut next = || length(&next());
     let (least, most, unit, room) = (next(), next(), next(), next());
 
     let expand = Axes::new(regions.size.x.is_finite(), false);
