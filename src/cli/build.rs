@@ -51,8 +51,9 @@ pub(super) fn build_titles(
     let inputs: Vec<String> = changed.iter().map(|title| records.inputs(&title.slug)).collect();
     let workspace = Workspace::open(registry, reporter).with_cache();
     let records = Records::open(&workspace.files, &build.out);
-    let mut compiled = compile_all(&workspace, &changed, &order, reporter);
-    let across = compare(&workspace, &changed, &mut compiled);
+    let (mut compiled, others) =
+        rayon::join(|| compile_all(&workspace, &changed, &order, reporter), || others(&workspace, &changed));
+    let across = compare(&workspace, &others, &mut compiled);
     let consistent = across.is_empty();
     reporter.take(across, &workspace.files);
     for ((title, inputs), mut compiled) in changed.iter().zip(inputs).zip(compiled) {
@@ -121,8 +122,9 @@ fn check_titles(arguments: &Arguments, check: &Check, reporter: &mut Reporter) -
     let titles = titles(&registry, &check.slugs, reporter)?;
     report_early(&registry.1, order.locked_date, &registry.0, reporter);
     let workspace = Workspace::open(registry, reporter);
-    let mut compiled = compile_all(&workspace, &titles, &order, reporter);
-    reporter.take(compare(&workspace, &titles, &mut compiled), &workspace.files);
+    let (mut compiled, others) =
+        rayon::join(|| compile_all(&workspace, &titles, &order, reporter), || others(&workspace, &titles));
+    reporter.take(compare(&workspace, &others, &mut compiled), &workspace.files);
     for compiled in compiled {
         reporter.take(compiled.findings, &workspace.files);
     }
@@ -157,10 +159,10 @@ fn progress(slug: &str, compiled: &Compiled, verbose: bool) -> String {
     line
 }
 
-/// What is found when the titles are compared with each other, and with those of the series that are not compiled this time.
-fn compare(workspace: &Workspace, titles: &[RegisteredTitle], compiled: &mut [Compiled]) -> Findings {
+/// What the titles of the series mention that are not compiled this time.
+fn others(workspace: &Workspace, titles: &[RegisteredTitle]) -> Vec<Mentions> {
     let Workspace { files, series, .. } = workspace;
-    let others: Vec<Mentions> = series
+    series
         .titles
         .par_iter()
         .filter(|title| !titles.contains(title) && workspace.has_manuscript(title))
@@ -170,10 +172,14 @@ fn compare(workspace: &Workspace, titles: &[RegisteredTitle], compiled: &mut [Co
                 source::read(files, &title.slug, &series.substitutions(title), &mut Findings::new())?;
             Some(Mentions::of(&manuscript))
         })
-        .collect();
+        .collect()
+}
+
+/// What is found when titles are compared with each other and with the others of the series.
+fn compare(workspace: &Workspace, others: &[Mentions], compiled: &mut [Compiled]) -> Findings {
     let own: Vec<Mentions> = compiled.iter_mut().filter_map(|one| one.mentions.take()).collect();
     let mut findings = Findings::new();
-    series::compare(series, &others, &own, &mut findings);
+    series::compare(&workspace.series, others, &own, &mut findings);
     findings
 }
 

@@ -8,10 +8,10 @@ use crate::ebook;
 use crate::editorial;
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::house::Colour;
-use crate::model::Date;
+use crate::model::{Date, Manuscript};
 use crate::output::Deliverable;
-use crate::preflight::{Observation, Spot};
-use crate::print::{self, Area, Medium, Specification};
+use crate::preflight::{Examination, Observation, Spot};
+use crate::print::{self, Area, Interior, Medium, Specification};
 use crate::series::{self, Mentions, RegisteredTitle};
 use crate::source;
 use crate::span::Span;
@@ -85,52 +85,67 @@ pub(super) fn guarded<T>(
     })
 }
 
-/// A title that is read, edited and made up, and not laid out yet.
+/// A title that is made up, and not laid out yet.
 pub(super) struct MadeUp {
     pub(super) book: Book,
-    pub(super) mentions: Mentions,
     pub(super) accent_name: String,
     pub(super) accent: Colour,
 }
 
-/// Manuscript → book, with what the editors say; `stage` is told of each stage that is done.
+/// Manuscript → book, with what the editors say.
 pub(super) fn make_up(
     workspace: &Workspace,
     title: &RegisteredTitle,
-    locked_date: Option<Date>,
-    mut stage: impl FnMut(&'static str),
     findings: &mut Findings,
 ) -> Option<MadeUp> {
-    let Workspace { files, series, house, bibliography, rules, .. } = workspace;
-    if !workspace.has_manuscript(title) {
-        findings.report(
-            Finding::error(
-                series::codes::NO_MANUSCRIPT,
-                Place::File(manuscript_path(&title.slug)),
-                format!("{} has no manuscript", title.slug),
-            )
-            .help(format!("Write {}", manuscript_path(&title.slug))),
-        );
-        return None;
+    let manuscript = read(workspace, title, findings)?;
+    edit(workspace, &manuscript, findings);
+    Some(set_up(workspace, title, manuscript, None, findings))
+}
+
+/// The manuscript of a title.
+fn read(workspace: &Workspace, title: &RegisteredTitle, findings: &mut Findings) -> Option<Manuscript> {
+    if workspace.has_manuscript(title) {
+        return source::read(&workspace.files, &title.slug, &workspace.series.substitutions(title), findings);
     }
-    let manuscript = source::read(files, &title.slug, &series.substitutions(title), findings)?;
-    let mentions = Mentions::of(&manuscript);
-    stage("manuscript");
+    findings.report(
+        Finding::error(
+            series::codes::NO_MANUSCRIPT,
+            Place::File(manuscript_path(&title.slug)),
+            format!("{} has no manuscript", title.slug),
+        )
+        .help(format!("Write {}", manuscript_path(&title.slug))),
+    );
+    None
+}
+
+/// What the editors say of a manuscript.
+fn edit(workspace: &Workspace, manuscript: &Manuscript, findings: &mut Findings) {
+    let Workspace { files, rules, .. } = workspace;
     let mut of_editors = Findings::new();
-    editorial::lint(&manuscript, files, rules, &mut of_editors);
+    editorial::lint(manuscript, files, rules, &mut of_editors);
     // A workspace that has no editorial style of its own gets the program's as advice.
     let own_style = files.exists("styles/editorial".into());
     for finding in of_editors.into_sorted() {
         let severity = if own_style { finding.severity } else { finding.severity.min(Severity::Warning) };
         findings.report(Finding { severity, ..finding });
     }
-    stage("editorial");
+}
+
+/// The book of a manuscript, and the colour of its own.
+fn set_up(
+    workspace: &Workspace,
+    title: &RegisteredTitle,
+    manuscript: Manuscript,
+    locked_date: Option<Date>,
+    findings: &mut Findings,
+) -> MadeUp {
+    let Workspace { files, series, house, bibliography, .. } = workspace;
     let accent_name = manuscript.front_matter.accent.as_ref().map(|accent| accent.value.clone());
     let (accent_name, accent) = house.accent(accent_name.as_deref(), title.number);
     let workshop = Workshop { files, series, house, bibliography, locked_date };
     let book = book::make_up(manuscript, title, workshop, findings);
-    stage("book");
-    Some(MadeUp { book, mentions, accent_name, accent })
+    MadeUp { book, accent_name, accent }
 }
 
 /// A finding about a file for the printer, at the place in the manuscript that it comes from.
@@ -166,52 +181,31 @@ fn stages(
         let now = Instant::now();
         times.push((name, now - std::mem::replace(&mut clock, now)));
     };
-    let Workspace { house, typesetter, profile, has_errors, .. } = workspace;
-    let stop = |findings: &Findings| !order.draft && (*has_errors || findings.has_errors());
+    let stop = |findings: &Findings| !order.draft && (workspace.has_errors || findings.has_errors());
 
-    let MadeUp { book, mentions: mentioned, accent_name, accent } =
-        make_up(workspace, title, order.locked_date, &mut stage, findings)?;
-    *mentions = Some(mentioned);
+    let manuscript = read(workspace, title, findings)?;
+    *mentions = Some(Mentions::of(&manuscript));
+    stage("manuscript");
+    let made_up = set_up(workspace, title, manuscript.clone(), order.locked_date, findings);
+    stage("book");
+    let job = Job { workspace, title, order, made_up: &made_up };
+    // The editors read while the pages are laid out; what they object to as errors, nothing is made of.
+    let (laid_out, of_editors) = rayon::join(
+        || if stop(findings) { None } else { Some(job.lay_out()) },
+        || {
+            let mut findings = Findings::new();
+            edit(workspace, &manuscript, &mut findings);
+            findings
+        },
+    );
+    findings.append(of_editors);
+    stage("editors and pages");
     if stop(findings) {
         return None;
     }
-
-    let specification = Specification { medium: Medium::Press, settings: &title.print, accent: &accent_name };
-    let wants = |edition| order.editions.contains(&edition);
-    let ((interior, of_pages), ((cover, of_cover), readers)) = rayon::join(
-        || {
-            let mut findings = Findings::new();
-            (print::lay_out(&book, specification, typesetter, &mut findings), findings)
-        },
-        || {
-            let mut findings = Findings::new();
-            let picture = wants(Edition::Ebook)
-                .then(|| print::cover_picture(&book, specification, typesetter, COVER_HEIGHT, &mut findings));
-            let readers: Vec<_> = [
-                (Edition::Screen, Medium::Screen, "-screen.pdf"),
-                (Edition::LargePrint, Medium::LargePrint, "-large-print.pdf"),
-            ]
-            .into_par_iter()
-            .filter(|(edition, ..)| wants(*edition))
-            .map(|(_, medium, ending)| {
-                let mut findings = Findings::new();
-                let specification = Specification { medium, ..specification };
-                let pages = print::lay_out(&book, specification, typesetter, &mut findings);
-                (ending, pages.and_then(|pages| pages.write(&mut findings)), findings)
-            })
-            .collect();
-            ((picture.flatten(), findings), readers)
-        },
-    );
+    let LaidOut { interior, cover, readers, findings: of_pages } = laid_out?;
     findings.append(of_pages);
-    findings.append(of_cover);
-    let file = |ending: &str| format!("{}{ending}", title.slug);
-    for (ending, printed, of_reader) in readers {
-        findings.append(of_reader);
-        deliverables
-            .extend(printed.map(|printed| Deliverable { name: file(ending), bytes: printed.interior }));
-    }
-    stage("pages");
+    deliverables.extend(readers);
     let interior = interior?;
     *pages = interior.pagination.pages.len();
     if stop(findings) {
@@ -219,61 +213,165 @@ fn stages(
         return None;
     }
 
-    let (printed, ebook) = rayon::join(
-        || {
-            let mut findings = Findings::new();
-            let printed = wants(Edition::Print).then(|| interior.write(&mut findings)).flatten();
-            let proof = wants(Edition::Proof).then(|| interior.proof(&mut findings)).flatten();
-            (printed, proof, findings)
-        },
-        || {
-            wants(Edition::Ebook).then(|| {
-                ebook::render(
-                    &book,
-                    &interior.pagination,
-                    house,
-                    &accent,
-                    cover.as_deref().unwrap_or_default(),
-                )
-            })
-        },
-    );
-    let (printed, proof, of_press) = printed;
-    findings.append(of_press);
-    deliverables.extend(proof.map(|bytes| Deliverable { name: file("-proof.pdf"), bytes }));
-    if let Some(printed) = printed {
-        deliverables.push(Deliverable { name: file("-print.pdf"), bytes: printed.interior });
-        match printed.cover {
-            Some(bytes) => deliverables.push(Deliverable { name: file("-print-cover.pdf"), bytes }),
-            None => obsolete.push(file("-print-cover.pdf")),
-        }
+    let (press, ebook) = rayon::join(|| job.press(&interior), || job.ebook(&interior, cover.as_deref()));
+    let mut examinations = Vec::new();
+    for made in [press, ebook] {
+        findings.append(made.findings);
+        deliverables.extend(made.deliverables);
+        obsolete.extend(made.obsolete);
+        examinations.extend(made.examinations);
     }
-    match ebook {
-        Some(Ok(bytes)) => deliverables.push(Deliverable { name: file(".epub"), bytes }),
-        Some(Err(error)) => findings.report(Finding::error(
-            ebook::codes::NOT_MADE,
-            Place::File(format!("dist/{0}/{0}.epub", title.slug).into()),
-            error.to_string(),
-        )),
-        None => {}
+    if workspace.profile.is_some() {
+        deliverables.push(super::preflight::report(&examinations));
     }
-    stage("files");
-    if let Some(profile) = profile {
-        let folder = order.out.join(&title.slug);
-        let (examinations, report) = super::preflight::examine(deliverables, &folder, &title.print, profile);
-        let origins = std::cell::LazyCell::new(|| interior.origins());
-        for examination in &examinations {
-            // What is only worth knowing stands in the report.
-            let told = |one: &&Observation| one.finding.severity > Severity::Note;
-            for observation in examination.observations.iter().filter(told) {
-                findings.report(led_back(observation, |page, area| origins.of(page, area)));
-            }
-        }
-        deliverables.push(report);
-    }
-    stage("preflight");
+    stage("files and preflight");
     if stop(findings) {
         deliverables.clear();
     }
     Some(())
+}
+
+/// A title on its way from the book to the files.
+struct Job<'a> {
+    workspace: &'a Workspace,
+    title: &'a RegisteredTitle,
+    order: &'a Order,
+    made_up: &'a MadeUp,
+}
+
+/// The pages of a title.
+struct LaidOut<'a> {
+    /// Those for the printer.
+    interior: Option<Interior<'a>>,
+    /// The cover as a picture.
+    cover: Option<Vec<u8>>,
+    /// The files for the screen.
+    readers: Vec<Deliverable>,
+    findings: Findings,
+}
+
+/// Files, and what preflight says of them.
+#[derive(Default)]
+struct MadeFiles {
+    deliverables: Vec<Deliverable>,
+    obsolete: Vec<String>,
+    examinations: Vec<Examination>,
+    findings: Findings,
+}
+
+impl<'a> Job<'a> {
+    fn specification(&self, medium: Medium) -> Specification<'a> {
+        Specification { medium, settings: &self.title.print, accent: &self.made_up.accent_name }
+    }
+
+    fn wants(&self, edition: Edition) -> bool {
+        self.order.editions.contains(&edition)
+    }
+
+    fn deliverable(&self, ending: &str, bytes: Vec<u8>) -> Deliverable {
+        Deliverable { name: format!("{}{ending}", self.title.slug), bytes }
+    }
+
+    /// Book → pages: all that can be made before the printed pages stand is made beside them.
+    fn lay_out(&self) -> LaidOut<'a> {
+        let (book, typesetter) = (&self.made_up.book, &self.workspace.typesetter);
+        let press = self.specification(Medium::Press);
+        let ((interior, mut findings), ((cover, of_cover), of_readers)) = rayon::join(
+            || {
+                let mut findings = Findings::new();
+                (print::lay_out(book, press, typesetter, &mut findings), findings)
+            },
+            || {
+                let mut findings = Findings::new();
+                let cover = self
+                    .wants(Edition::Ebook)
+                    .then(|| print::cover_picture(book, press, typesetter, COVER_HEIGHT, &mut findings));
+                if self.wants(Edition::Print) {
+                    typesetter.make_ready(&self.title.print);
+                }
+                ((cover.flatten(), findings), self.readers())
+            },
+        );
+        findings.append(of_cover);
+        let mut readers = Vec::new();
+        for (deliverable, of_reader) in of_readers {
+            findings.append(of_reader);
+            readers.extend(deliverable);
+        }
+        LaidOut { interior, cover, readers, findings }
+    }
+
+    /// The editions for the screen.
+    fn readers(&self) -> Vec<(Option<Deliverable>, Findings)> {
+        [
+            (Edition::Screen, Medium::Screen, "-screen.pdf"),
+            (Edition::LargePrint, Medium::LargePrint, "-large-print.pdf"),
+        ]
+        .into_par_iter()
+        .filter(|(edition, ..)| self.wants(*edition))
+        .map(|(_, medium, ending)| {
+            let mut findings = Findings::new();
+            let (book, typesetter) = (&self.made_up.book, &self.workspace.typesetter);
+            let pages = print::lay_out(book, self.specification(medium), typesetter, &mut findings);
+            let printed = pages.and_then(|pages| pages.write(&mut findings));
+            (printed.map(|printed| self.deliverable(ending, printed.interior)), findings)
+        })
+        .collect()
+    }
+
+    /// The files for the printer, examined.
+    fn press(&self, interior: &Interior<'_>) -> MadeFiles {
+        let mut made = MadeFiles::default();
+        let findings = &mut made.findings;
+        if self.wants(Edition::Proof) {
+            let proof = interior.proof(findings);
+            made.deliverables.extend(proof.map(|bytes| self.deliverable("-proof.pdf", bytes)));
+        }
+        let printed = self.wants(Edition::Print).then(|| interior.write(findings)).flatten();
+        if let Some(printed) = printed {
+            made.deliverables.push(self.deliverable("-print.pdf", printed.interior));
+            match printed.cover {
+                Some(bytes) => made.deliverables.push(self.deliverable("-print-cover.pdf", bytes)),
+                None => made.obsolete.push(format!("{}-print-cover.pdf", self.title.slug)),
+            }
+        }
+        self.examine(&mut made, interior);
+        made
+    }
+
+    /// The ebook, examined.
+    fn ebook(&self, interior: &Interior<'_>, cover: Option<&[u8]>) -> MadeFiles {
+        let mut made = MadeFiles::default();
+        if !self.wants(Edition::Ebook) {
+            return made;
+        }
+        let MadeUp { book, accent, .. } = self.made_up;
+        let cover = cover.unwrap_or_default();
+        match ebook::render(book, &interior.pagination, &self.workspace.house, accent, cover) {
+            Ok(bytes) => made.deliverables.push(self.deliverable(".epub", bytes)),
+            Err(error) => made.findings.report(Finding::error(
+                ebook::codes::NOT_MADE,
+                Place::File(format!("dist/{0}/{0}.epub", self.title.slug).into()),
+                error.to_string(),
+            )),
+        }
+        self.examine(&mut made, interior);
+        made
+    }
+
+    /// Holds the files against the profile of the house.
+    fn examine(&self, made: &mut MadeFiles, interior: &Interior<'_>) {
+        let Some(profile) = &self.workspace.profile else { return };
+        let folder = self.order.out.join(&self.title.slug);
+        made.examinations =
+            super::preflight::examine(&made.deliverables, &folder, &self.title.print, profile);
+        let origins = std::cell::LazyCell::new(|| interior.origins());
+        for examination in &made.examinations {
+            // What is only worth knowing stands in the report.
+            let told = |one: &&Observation| one.finding.severity > Severity::Note;
+            for observation in examination.observations.iter().filter(told) {
+                made.findings.report(led_back(observation, |page, area| origins.of(page, area)));
+            }
+        }
+    }
 }

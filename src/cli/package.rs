@@ -96,7 +96,8 @@ fn contents(
             }
         }
     }
-    let (examinations, report) = super::preflight::examine(&files, Utf8Path::new(""), &title.print, profile);
+    let examinations = super::preflight::examine(&files, Utf8Path::new(""), &title.print, profile);
+    let report = super::preflight::report(&examinations);
     if !examinations.iter().all(Examination::passes) {
         let all = examinations.iter().flat_map(Examination::findings);
         all.filter(|one| one.severity == Severity::Error).for_each(|one| findings.report(one.clone()));

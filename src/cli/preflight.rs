@@ -96,26 +96,30 @@ pub(super) fn profile(files: &Files, name: &str, findings: &mut Findings) -> Opt
     }
 }
 
-/// Examines what was made of a title. The second value is `preflight.json`.
+/// Examines what was made of a title.
 pub(super) fn examine(
     deliverables: &[Deliverable],
     folder: &Utf8Path,
     settings: &PrintSettings,
     profile: &Profile,
-) -> (Vec<Examination>, Deliverable) {
-    let examinations: Vec<Examination> = deliverables
+) -> Vec<Examination> {
+    deliverables
         .par_iter()
         .filter(|deliverable| is_judged(&deliverable.name))
         .map(|Deliverable { name, bytes }| {
             let job = job(name, settings);
             preflight::examine(folder.join(name).as_str(), bytes, profile, &job)
         })
-        .collect();
+        .collect()
+}
+
+/// What was found in the files of a title: `preflight.json`.
+pub(super) fn report(examinations: &[Examination]) -> Deliverable {
     let reports: Vec<Report<'_>> = examinations.iter().map(Report::of).collect();
     // Reports are text and figures, which JSON can hold.
     let mut bytes = serde_json::to_vec_pretty(&reports).unwrap_or_default();
     bytes.push(b'\n');
-    (examinations, Deliverable { name: "preflight.json".to_owned(), bytes })
+    Deliverable { name: "preflight.json".to_owned(), bytes }
 }
 
 /// The press files and the ebook; the PDF files for readers are no matter for a press.

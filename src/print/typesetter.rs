@@ -9,6 +9,7 @@ use crate::book::Book;
 use crate::finding::{Finding, Findings, Place};
 use crate::house::HouseStyle;
 use crate::model::{ImageFormat, ImageId};
+use crate::series::PrintSettings;
 use camino::Utf8PathBuf;
 use std::collections::HashMap;
 use typst::diag::{FileError, FileResult, Severity, SourceDiagnostic};
@@ -84,6 +85,12 @@ impl Typesetter {
     #[must_use]
     pub fn with_cache(self, cache: Box<dyn Cache>) -> Self {
         Self { presses: self.presses.with_cache(cache), ..self }
+    }
+
+    /// Sets the press for a job up, so that it need not be waited for when the pages stand. What is wrong with it is
+    /// told when the pages are written.
+    pub fn make_ready(&self, settings: &PrintSettings) {
+        let _ = self.presses.press(settings.paper, &mut Findings::new());
     }
 
     /// How drawings are made for the pages of a book.

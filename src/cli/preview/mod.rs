@@ -97,7 +97,7 @@ type Proofs = (Vec<Sheet>, Option<PagePictures>, BTreeMap<String, Vec<u8>>);
 /// The pages of the screen edition, and the files of the ebook.
 fn proofs(workspace: &Workspace, title: &RegisteredTitle, findings: &mut Findings) -> Option<Proofs> {
     let Workspace { house, typesetter, .. } = workspace;
-    let MadeUp { book, accent_name, accent, .. } = make_up(workspace, title, None, |_| {}, findings)?;
+    let MadeUp { book, accent_name, accent } = make_up(workspace, title, findings)?;
     let specification =
         Specification { medium: Medium::Screen, settings: &title.print, accent: &accent_name };
     let pages = print::lay_out(&book, specification, typesetter, findings)?;
