@@ -6,23 +6,37 @@ use crate::source::{Files, ReadError};
 use crate::span::{FileId, Span};
 use camino::{Utf8Path, Utf8PathBuf};
 use hayagriva::citationberg::taxonomy::Locator;
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, Style, StyleClass};
+use hayagriva::citationberg::{
+    Collapse, IndependentStyle, Locale, LocaleCode, LocaleFile, Style, StyleClass, VerticalAlign,
+};
 use roxmltree::{Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A citation style, and the terms that it is set with.
 #[derive(Debug)]
 pub(super) struct CitationStyle {
-    /// The style as it was written: it knows how a citation is part of a sentence.
-    pub whole: IndependentStyle,
-    /// The style without what it sets around and between works, which are set one by one.
-    pub bare: IndependentStyle,
+    /// The style, but for ranges of numbers: these are drawn together when it is known what else stands there.
+    pub ordered: IndependentStyle,
+    /// The style, with works in the order in which they are written, each for itself: what stands before one of them may
+    /// look back at the one before.
+    pub as_written: IndependentStyle,
+    /// Whether numbers that follow each other are drawn together ('1–3').
+    pub ranges: bool,
     /// The terms of the language.
     pub locales: Vec<Locale>,
     /// The language of these terms.
     pub language: Option<LocaleCode>,
-    /// What stands before the first of the works, between them, and behind the last.
-    pub affixes: [String; 3],
+}
+
+/// Where citations stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Placing {
+    /// In the line of the text.
+    Line,
+    /// Raised over the line, behind the punctuation.
+    Raised,
+    /// In notes.
+    Notes,
 }
 
 const FOLDER: &str = "styles/citation";
@@ -35,13 +49,28 @@ impl CitationStyle {
         let whole = style(files, findings);
         let locale = locale(files, findings);
         let (whole, locale) = (whole?, locale?);
-        let mut bare = whole.clone();
-        let layout = &mut bare.citation.layout;
-        let before = layout.prefix.take().unwrap_or_default();
-        let between = layout.delimiter.clone().unwrap_or_else(|| "; ".to_owned());
-        let behind = layout.suffix.take().unwrap_or_default();
         let language = locale.lang.clone();
-        Some(Self { whole, bare, locales: vec![locale], language, affixes: [before, between, behind] })
+        let mut ordered = whole;
+        let ranges = ordered.citation.collapse == Some(Collapse::CitationNumber);
+        if ranges {
+            ordered.citation.collapse = None;
+        }
+        let mut as_written = ordered.clone();
+        as_written.citation.sort = None;
+        as_written.citation.collapse = None;
+        as_written.citation.cite_group_delimiter = None;
+        Some(Self { ordered, as_written, ranges, locales: vec![locale], language })
+    }
+
+    /// Where the style has citations stand.
+    pub(super) fn placing(&self) -> Placing {
+        if self.ordered.settings.class == StyleClass::Note {
+            Placing::Notes
+        } else if self.ordered.citation.layout.vertical_align == Some(VerticalAlign::Sup) {
+            Placing::Raised
+        } else {
+            Placing::Line
+        }
     }
 }
 
@@ -80,19 +109,7 @@ fn style(files: &Files, findings: &mut Findings) -> Option<IndependentStyle> {
         return None;
     }
     match Style::from_xml(&text) {
-        Ok(Style::Independent(style)) => {
-            if style.settings.class == StyleClass::Note {
-                findings.report(
-                    Finding::warning(
-                        codes::CITATION_STYLE_FOR_NOTES,
-                        root(&document, file),
-                        "this citation style is made for notes, and works are cited in the text",
-                    )
-                    .help("Take a style whose class is \"in-text\""),
-                );
-            }
-            Some(style)
-        }
+        Ok(Style::Independent(style)) => Some(style),
         Ok(Style::Dependent(style)) => {
             let parent = style.parent_link.href;
             findings.report(

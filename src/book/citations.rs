@@ -1,20 +1,18 @@
 //! Citations and references, in the citation style of the house (CSL 1.0.2), by hayagriva.
 
-use super::citation_style::{CitationStyle, locator};
-use super::codes;
+use super::citation_order::{Cite, in_book};
+use super::citation_style::{CitationStyle, Placing};
+use super::citation_words::{Piece, Words, cited_words};
 use super::stops::drop_double_stops;
-use super::{Note, Part, ReferenceEntry, walk};
+use super::{Note, Part, ReferenceEntry, citation_notes, codes, walk};
 use crate::finding::{Finding, Findings, Place, suggestion};
 use crate::model::walk::Visitor;
-use crate::model::{Citation, CitedWork, Id, Inline, Inlines, Link, LinkTarget, RunIds};
+use crate::model::{Citation, Id, Inline, Inlines, Link, LinkTarget, RunIds};
 use crate::source::{Files, ReadError};
 use crate::span::{Span, Spanned};
 use camino::Utf8Path;
-use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, VerticalAlign};
-use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem, ElemChild,
-    ElemChildren, Entry, Formatting, Library, LocatorPayload, Rendered, SpecificLocator,
-};
+use hayagriva::citationberg::{FontStyle, FontWeight, VerticalAlign};
+use hayagriva::{Elem, ElemChild, ElemChildren, Library};
 use std::collections::BTreeMap;
 
 /// The bibliography of a workspace, and how its works are cited.
@@ -72,6 +70,16 @@ impl Bibliography {
         Self { library, style: CitationStyle::load(files, findings), unreadable: false }
     }
 
+    /// Makes citations what the style has them be, before notes are numbered: those of a style for notes move into
+    /// notes of their own.
+    pub(super) fn place(&self, parts: &mut [Part], notes: &mut Vec<Note>, runs: &mut RunIds) {
+        match self.style.as_ref().map(CitationStyle::placing) {
+            Some(Placing::Notes) => citation_notes::move_to_notes(parts, notes, runs),
+            Some(Placing::Raised) => citation_notes::raise(parts, notes, runs),
+            Some(Placing::Line) | None => {}
+        }
+    }
+
     /// Gives all citations of a book their words, and gives the works that are cited.
     pub(super) fn cite(
         &self,
@@ -80,33 +88,22 @@ impl Bibliography {
         runs: &mut RunIds,
         findings: &mut Findings,
     ) -> Vec<ReferenceEntry> {
-        let mut found = Found::default();
-        walk::book(parts, notes, &mut found);
-        if found.works.is_empty() {
+        let (cited, order) = in_book(parts, notes);
+        if cited.is_empty() {
             return Vec::new();
         }
         if !self.unreadable {
-            self.report_unknown(&found.works, findings);
+            self.report_unknown(&cited, findings);
         }
         let Some(style) = &self.style else {
             let known = BTreeMap::new();
-            walk::book(parts, notes, &mut Fill { words: &[], at: 0, style: None, known: &known, runs });
+            walk::book(parts, notes, &mut Fill { words: &[], at: 0, known: &known, runs });
             return Vec::new();
         };
-        let works: Vec<(&Entry, &CitedWork)> = found
-            .works
-            .iter()
-            .filter_map(|found| Some((self.library.get(&found.work.key)?, &found.work)))
-            .collect();
-        let rendered = render(&works, &style.bare, None, style);
-        // In a sentence works look otherwise, and would make the style tell works apart that need it not: a run of their own.
-        let narrative = match found.works.iter().any(|found| found.narrative) {
-            true => render(&works, &style.whole, Some(CitePurpose::Prose), style).citations,
-            false => Vec::new(),
-        };
+        let (words, bibliography) = cited_words(&cited, &order, &self.library, style);
         let mut known = BTreeMap::new();
         let mut entries = Vec::new();
-        for item in rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default() {
+        for item in bibliography.map(|bibliography| bibliography.items).unwrap_or_default() {
             if known.contains_key(&item.key) {
                 continue;
             }
@@ -121,51 +118,40 @@ impl Bibliography {
             known.insert(item.key, id.clone());
             entries.push(ReferenceEntry { id, inlines });
         }
-        let mut citations = rendered.citations.iter().enumerate();
-        let words: Vec<Option<&ElemChildren>> = found
-            .works
-            .iter()
-            .map(|found| {
-                self.library.get(&found.work.key)?;
-                let (at, citation) = citations.next()?;
-                let citation = if found.narrative { narrative.get(at)? } else { citation };
-                (!format!("{:#}", citation.citation).trim().is_empty()).then_some(&citation.citation)
-            })
-            .collect();
-        self.report_silence(&found.works, &words, findings);
-        walk::book(parts, notes, &mut Fill { words: &words, at: 0, style: Some(style), known: &known, runs });
+        self.report_silence(&cited, &words, findings);
+        walk::book(parts, notes, &mut Fill { words: &words, at: 0, known: &known, runs });
         entries
     }
 
-    fn report_unknown(&self, works: &[FoundWork], findings: &mut Findings) {
-        for FoundWork { work, span, narrative: _ } in works {
-            let Some(span) = span.filter(|_| self.library.get(&work.key).is_none()) else { continue };
-            let help = match suggestion(&work.key, self.library.keys()) {
-                Some(near) => format!("Write @{near}, or add {} to {BIBLIOGRAPHY}", work.key),
-                None => format!("Add it to {BIBLIOGRAPHY}; where no work is meant, write \\@"),
-            };
-            findings.report(
-                Finding::error(
-                    codes::UNKNOWN_WORK,
-                    span,
-                    format!("the bibliography has no work {}", work.key),
-                )
-                .help(help),
-            );
+    fn report_unknown(&self, cited: &[Cite], findings: &mut Findings) {
+        for Cite { works, span, .. } in cited {
+            for work in works.iter().filter(|work| self.library.get(&work.key).is_none()) {
+                let Some(span) = *span else { continue };
+                let help = match suggestion(&work.key, self.library.keys()) {
+                    Some(near) => format!("Write @{near}, or add {} to {BIBLIOGRAPHY}", work.key),
+                    None => format!("Add it to {BIBLIOGRAPHY}; where no work is meant, write \\@"),
+                };
+                findings.report(
+                    Finding::error(
+                        codes::UNKNOWN_WORK,
+                        span,
+                        format!("the bibliography has no work {}", work.key),
+                    )
+                    .help(help),
+                );
+            }
         }
     }
 
     /// Tells of works that the style has no words for.
-    fn report_silence(&self, works: &[FoundWork], words: &[Option<&ElemChildren>], findings: &mut Findings) {
-        for (FoundWork { work, span, narrative: _ }, words) in works.iter().zip(words) {
-            if let Some(span) = span
-                && words.is_none()
-                && self.library.get(&work.key).is_some()
-            {
+    fn report_silence(&self, cited: &[Cite], words: &[Words], findings: &mut Findings) {
+        for (Cite { works, span, .. }, words) in cited.iter().zip(words) {
+            for work in words.silent.iter().filter_map(|index| works.get(*index)) {
+                let Some(span) = *span else { continue };
                 findings.report(
                     Finding::error(
                         codes::CITATION_STYLE,
-                        *span,
+                        span,
                         format!("the citation style has no words for {}", work.key),
                     )
                     .help(format!("Give {} what the style asks for in {BIBLIOGRAPHY}", work.key)),
@@ -175,112 +161,61 @@ impl Bibliography {
     }
 }
 
-/// All works in the words of a style, each as a citation of its own.
-fn render(
-    works: &[(&Entry, &CitedWork)],
-    csl: &IndependentStyle,
-    purpose: Option<CitePurpose>,
-    style: &CitationStyle,
-) -> Rendered {
-    let mut driver = BibliographyDriver::new();
-    for (entry, work) in works {
-        let locator = work.locator.as_deref().map(|text| {
-            let (kind, text) = locator(text);
-            SpecificLocator(kind, LocatorPayload::Str(text))
-        });
-        let mut item = CitationItem::with_locator(*entry, locator);
-        item.purpose = purpose;
-        let language = style.language.clone();
-        driver.citation(CitationRequest::new(vec![item], csl, language, &style.locales, None));
-    }
-    driver.finish(BibliographyRequest::new(csl, style.language.clone(), &style.locales))
-}
-
-/// A work that is cited somewhere.
-struct FoundWork {
-    work: CitedWork,
-    span: Option<Span>,
-    narrative: bool,
-}
-
-/// All works that are cited, in the order of reading, again for each citation.
-#[derive(Default)]
-struct Found {
-    works: Vec<FoundWork>,
-}
-
-impl Visitor for Found {
-    fn inline(&mut self, inline: &mut Spanned<Inline>) {
-        let Inline::Citation(Citation { works, narrative, rendered: _ }) = &inline.value else { return };
-        let (span, narrative) = (inline.span, *narrative);
-        self.works.extend(works.iter().map(|work| FoundWork { work: work.clone(), span, narrative }));
-    }
-}
-
-/// Puts the words into the citations, in the same order.
+/// Puts the words into the citations, in the order in which they were found.
 struct Fill<'a> {
-    words: &'a [Option<&'a ElemChildren>],
+    words: &'a [Words],
     at: usize,
-    style: Option<&'a CitationStyle>,
     known: &'a BTreeMap<String, Id>,
     runs: &'a mut RunIds,
 }
 
 impl Fill<'_> {
-    /// What the style sets around (0, 2) or between (1) works, formatted as it has it.
-    fn affix(&mut self, which: usize) -> Option<Spanned<Inline>> {
-        let style = self.style?;
-        let text = style.affixes.get(which).filter(|text| !text.is_empty())?.clone();
-        let layout = &style.bare.citation.layout;
-        let formatting = Formatting {
-            font_style: layout.font_style.unwrap_or_default(),
-            font_variant: layout.font_variant.unwrap_or_default(),
-            font_weight: layout.font_weight.unwrap_or_default(),
-            text_decoration: layout.text_decoration.unwrap_or_default(),
-            vertical_align: layout.vertical_align.unwrap_or_default(),
-        };
-        Some(formatted(&hayagriva::Formatted { text, formatting }, self.runs))
-    }
-
     /// A work in the words of the style, linked to where it is listed.
-    fn work(&mut self, key: &str, words: Option<&ElemChildren>) -> Inlines {
-        let Some(words) = words else {
-            return vec![Spanned::generated(Inline::Placeholder(self.runs.run(format!("@{key}"))))];
-        };
-        let inlines = inlines(&unlinked(words), self.runs);
-        match self.known.get(key) {
+    fn work(&mut self, key: &str, words: &ElemChildren, linked: bool) -> Inlines {
+        match self.known.get(key).filter(|_| linked) {
             Some(id) => {
+                let inlines = inlines(&unlinked(words), self.runs);
                 let target = LinkTarget::Internal(id.clone());
                 vec![Spanned::generated(Inline::Link(Link { target, inlines }))]
             }
-            None => inlines,
+            None => inlines(words, self.runs),
         }
+    }
+
+    fn missing(&mut self, key: &str) -> Spanned<Inline> {
+        Spanned::generated(Inline::Placeholder(self.runs.run(format!("@{key}"))))
     }
 }
 
 impl Visitor for Fill<'_> {
     fn inline(&mut self, inline: &mut Spanned<Inline>) {
-        let Inline::Citation(Citation { works, narrative, rendered }) = &mut inline.value else { return };
+        let Inline::Citation(Citation { works, narrative: _, rendered }) = &mut inline.value else { return };
+        let found = self.words.get(self.at);
+        self.at += 1;
         let mut parts: Inlines = Vec::new();
-        if !*narrative {
-            parts.extend(self.affix(0));
+        for piece in found.map(|words| words.pieces.as_slice()).unwrap_or_default() {
+            match piece {
+                Piece::Between(text) => parts.push(formatted(text, self.runs)),
+                Piece::Own(text) => parts.push(self.runs.text(text)),
+                Piece::Work { index, words, linked } => {
+                    if let Some(work) = works.get(*index) {
+                        parts.extend(self.work(&work.key, words, *linked));
+                    }
+                }
+                Piece::Missing(index) => {
+                    if let Some(work) = works.get(*index) {
+                        parts.push(self.missing(&work.key));
+                    }
+                }
+            }
         }
-        for (index, work) in works.iter().enumerate() {
-            let words = self.words.get(self.at).copied().flatten();
-            self.at += 1;
-            if index > 0 {
-                parts.extend(self.affix(1));
+        if found.is_none() {
+            for (index, work) in works.iter().enumerate() {
+                if index > 0 {
+                    parts.push(self.runs.text("; "));
+                }
+                parts.push(self.missing(&work.key));
             }
-            if !work.prefix.is_empty() {
-                parts.push(self.runs.text(format!("{} ", work.prefix)));
-            }
-            parts.extend(self.work(&work.key, words));
-            if !work.suffix.is_empty() {
-                parts.push(self.runs.text(format!(", {}", work.suffix)));
-            }
-        }
-        if !*narrative {
-            parts.extend(self.affix(2));
         }
         *rendered = parts;
     }

@@ -9,9 +9,6 @@ crate::codes! {
     /// program where there is none; `locale-en-GB.xml` beside it holds its terms. The file has to be well-formed XML, an
     /// independent style (one that names another style as its parent says nothing itself), and call only macros that it has.
     CITATION_STYLE = "style/unreadable-citation-style";
-    /// The citation style is made for notes (`class="note"`): its words for a work are those of a note, and stand in the
-    /// sentence all the same. Take a style of the class `in-text`.
-    CITATION_STYLE_FOR_NOTES = "style/citation-style-for-notes";
     /// `[LEA]{.abbr}` marks an abbreviation, and neither the manuscript (`title="…"`, its glossary) nor the house
     /// (`[abbreviations]` in `styles/words.toml`) says what it stands for, so it cannot be spelled out for the reader.
     ABBREVIATION = "abbreviation/unknown";

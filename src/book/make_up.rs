@@ -64,6 +64,7 @@ pub fn make_up(
         runs,
         findings,
     );
+    workshop.bibliography.place(&mut parts, &mut notes, &mut maker.runs);
     numbering::number_notes(&mut parts, &mut notes);
     numbering::label(&mut parts, &mut notes, &workshop.house.words, &mut maker.runs);
     let works = workshop.bibliography.cite(&mut parts, &mut notes, &mut maker.runs, maker.findings);

@@ -5,7 +5,10 @@
 
 mod abbreviations;
 mod checks;
+mod citation_notes;
+mod citation_order;
 mod citation_style;
+mod citation_words;
 mod citations;
 pub mod codes;
 mod evaluation;

@@ -156,80 +156,7 @@ impl Writer<'_> {
         }
     }
 
-    fn table(&mut self, table: &Table) {
-        let Table { id, label, caption, columns, head, rows } = table;
-        self.page_breaks_before(caption);
-        let captioned = !label.is_empty() || !caption.is_empty();
-        let caption_name = self.new_name("caption");
-        let words: Vec<String> =
-            head.iter().map(|cell| walk::plain_text(cell)).filter(|words| !words.trim().is_empty()).collect();
-        let words = words.join(", ");
-        let id = id.as_ref().map(|id| self.place(id));
-        let mut attributes = vec![("class", "table-scroll")];
-        attributes.extend(id.as_deref().map(|id| ("id", id)));
-        let heard = format!("{label} {}", walk::plain_text(caption));
-        if captioned {
-            let role = self.region_role(&heard);
-            attributes.extend([("role", role), ("tabindex", "0"), ("aria-labelledby", &caption_name)]);
-        } else if !words.is_empty() {
-            attributes.extend([
-                ("role", self.region_role(&words)),
-                ("tabindex", "0"),
-                ("aria-label", &words),
-            ]);
-        }
-        self.out.open("div", &attributes);
-        self.out.line();
-        self.out.open("table", &[]);
-        self.out.line();
-        if captioned {
-            self.out.open("caption", &[("id", &caption_name)]);
-            self.caption(label, caption);
-            self.out.close_line();
-        }
-        if head.iter().any(|cell| !cell.is_empty()) {
-            self.out.open("thead", &[]);
-            self.out.open("tr", &[]);
-            for (column, cell) in head.iter().enumerate() {
-                let mut attributes = alignment(columns, column);
-                if cell.is_empty() {
-                    self.out.element("td", &attributes, "");
-                } else {
-                    attributes.push(("scope", "col"));
-                    self.cell("th", &attributes, cell);
-                }
-            }
-            self.out.close();
-            self.out.close_line();
-        }
-        self.out.open("tbody", &[]);
-        self.out.line();
-        let names_rows = first_column_names_rows(columns, head, rows);
-        for row in rows {
-            self.out.open("tr", &[]);
-            for (column, cell) in row.iter().enumerate() {
-                let mut attributes = alignment(columns, column);
-                if column == 0 && names_rows && !cell.is_empty() {
-                    attributes.push(("scope", "row"));
-                    self.cell("th", &attributes, cell);
-                } else {
-                    self.cell("td", &attributes, cell);
-                }
-            }
-            self.out.close_line();
-        }
-        self.out.close();
-        self.out.close();
-        self.out.close_line();
-    }
-
-    fn cell(&mut self, name: &'static str, attributes: &[(&'static str, &str)], cell: &[Spanned<Inline>]) {
-        self.out.open(name, attributes);
-        self.inlines(cell);
-        self.out.close();
-    }
-
-    fn caption(&mut self, label: &str, caption: &[Spanned<Inline>]) {
+    pub(super) fn caption(&mut self, label: &str, caption: &[Spanned<Inline>]) {
         if !label.is_empty() {
             self.out.element("span", &[("class", "label")], label);
             if !caption.is_empty() {
@@ -380,38 +307,58 @@ impl Writer<'_> {
             DivisionKind::EbookOnly => ("div", "ebook-only", &[]),
             DivisionKind::Plain => ("div", "plain", &[]),
         };
+        let is_box = match kind {
+            DivisionKind::Panel
+            | DivisionKind::KeyPoints
+            | DivisionKind::Questions
+            | DivisionKind::Worksheet
+            | DivisionKind::Aside => true,
+            DivisionKind::PullQuote
+            | DivisionKind::Epigraph
+            | DivisionKind::Columns
+            | DivisionKind::PrintOnly
+            | DivisionKind::EbookOnly
+            | DivisionKind::Plain => false,
+        };
         let outer = self.level;
         let id = id.as_ref().map(|id| self.place(id));
-        let title_name = self.new_name("title");
+        // A heading that begins a box is its title, however it was written.
+        let (own_title, blocks) = match blocks.as_slice() {
+            [Spanned { value: Block::Heading(heading), span: _ }, rest @ ..]
+                if is_box && title.is_empty() =>
+            {
+                (Some(heading), rest)
+            }
+            blocks => (None, blocks),
+        };
+        let title_name = match own_title {
+            Some(heading) => self.place(&heading.id),
+            None => self.new_name("title"),
+        };
+        let is_named = own_title.is_some() || !title.is_empty();
         let mut attributes = vec![("class", class)];
         attributes.extend(id.as_deref().map(|id| ("id", id)));
         attributes.extend(roles.iter().copied());
         // A group, not a region: so many boxes would drown the landmarks. For the same reason no `section`, which Ace
         // takes for a landmark wherever it has a name.
-        if !title.is_empty() && roles.is_empty() {
+        if is_named && roles.is_empty() {
             attributes.extend([("role", "group"), ("aria-labelledby", &title_name)]);
         }
         self.out.open(name, &attributes);
         self.out.line();
-        self.heading(outer + 1, &[("id", &title_name), ("class", "title")], title);
-        let mut blocks = blocks.as_slice();
-        if *kind == DivisionKind::Worksheet {
-            // The permission stands under the name, as in print; where there is none, the sheet itself comes first.
-            let mut is_named = !title.is_empty();
-            if let [named @ Spanned { value: Block::Heading(_), .. }, rest @ ..] = blocks {
-                self.block(&named.value);
-                blocks = rest;
-                is_named = true;
-            }
-            if is_named {
-                self.worksheet_notice();
-            }
-            self.blocks(blocks);
-            if !is_named {
-                self.worksheet_notice();
-            }
-        } else {
-            self.blocks(blocks);
+        let (level, words) = match own_title {
+            Some(Heading { level, id: _, inlines }) => (*level, inlines),
+            None => (outer + 1, title),
+        };
+        self.heading(level, &[("id", &title_name), ("class", "title")], words);
+        // The permission stands under the name, as in print; where there is none, the sheet itself comes first.
+        let is_sheet = *kind == DivisionKind::Worksheet;
+        if is_sheet && is_named {
+            self.worksheet_notice();
+        }
+        self.blocks(blocks);
+        if is_sheet && !is_named {
+            self.worksheet_notice();
         }
         self.attribution(attribution.as_ref());
         self.out.close_line();
@@ -493,30 +440,5 @@ impl Writer<'_> {
                 &sign,
             );
         }
-    }
-}
-
-/// Whether the first cell of each row says what the others are about: there is a head, it leaves the corner empty or
-/// all the other columns hold figures, and no two rows begin alike.
-fn first_column_names_rows(columns: &[Alignment], head: &[Inlines], rows: &[Vec<Inlines>]) -> bool {
-    let Some((first, others)) = columns.split_first() else { return false };
-    let has_head = head.iter().any(|cell| !cell.is_empty());
-    let corner = head.first().is_some_and(Vec::is_empty);
-    let figures = !others.is_empty() && others.iter().all(|column| *column == Alignment::End);
-    let firsts: Vec<String> =
-        rows.iter().filter_map(|row| row.first()).map(|cell| walk::plain_text(cell)).collect();
-    let distinct: std::collections::BTreeSet<&str> = firsts.iter().map(|words| words.trim()).collect();
-    has_head
-        && *first != Alignment::End
-        && (corner || figures)
-        && distinct.len() == rows.len()
-        && !distinct.contains("")
-}
-
-fn alignment(columns: &[Alignment], column: usize) -> Vec<(&'static str, &'static str)> {
-    match columns.get(column) {
-        Some(Alignment::Center) => vec![("class", "center")],
-        Some(Alignment::End) => vec![("class", "end")],
-        Some(Alignment::Start) | None => Vec::new(),
     }
 }

@@ -19,6 +19,7 @@ mod package;
 mod page_breaks;
 mod pictures;
 mod style;
+mod table;
 #[cfg(test)]
 mod tests;
 mod writer;

@@ -49,9 +49,6 @@ crate::codes! {
     /// No free profile of uncoated paper can be passed on with the program. Colours are converted as for coated paper, with
     /// the smaller ink limit; printed, they are duller than they should be. Ask the printer for the profile.
     NO_UNCOATED_PROFILE = "press/no-profile-for-uncoated-paper";
-    /// The pages of a book are made up of folded sheets, so their number is a multiple of four. Pages to write on were added
-    /// before the last ones.
-    FILLED_SHEET = "press/filled-sheet";
     /// The book is glued at the back: so thick is its spine, by its pages and the thickness of a leaf.
     SPINE = "press/spine";
     /// A spine this thin holds no glue: printers ask for about 3.5 mm. Bind the book with `binding = "saddle-stitch"`.

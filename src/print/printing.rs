@@ -5,10 +5,7 @@ use super::press::{Flat, Plates, Press, Sheets, inner_pages, marks, outer_sheets
 use super::{Interior, Medium, Printed, codes, imposition, setting, typesetter};
 use crate::finding::{Finding, Findings, Place};
 use crate::series::{Binding, PrintSettings};
-use typst::foundations::Label;
-use typst::introspection::Introspector as _;
 use typst::model::Document as _;
-use typst::utils::PicoStr;
 use typst_layout::{Page, PagedDocument};
 
 /// A spine under this width holds no glue, in mm.
@@ -21,7 +18,6 @@ impl Interior<'_> {
         let press = self.typesetter.presses.press(settings.paper, findings)?;
         let plates = press.plates(&self.survey, findings)?;
         let pages = self.pages_for_press();
-        self.report_filled_sheets(findings);
         let labels: Vec<&str> = self.pagination.pages.iter().map(|page| page.label.as_str()).collect();
         let file = |ending, pages, trim, names, findings: &mut Findings| {
             let format = Format {
@@ -142,22 +138,6 @@ impl Interior<'_> {
             );
         }
         spine
-    }
-
-    fn report_filled_sheets(&self, findings: &mut Findings) {
-        let introspector = self.document.introspector();
-        let page = |name| {
-            let mark = introspector.query_label(Label::new(PicoStr::intern(name))?).ok()?;
-            introspector.page(mark.location()?)
-        };
-        let (Some(begin), Some(end)) = (page("notes-begin"), page("notes-end")) else { return };
-        let added = end.get().saturating_sub(begin.get());
-        if added > 0 {
-            let pages = self.document.pages().len();
-            let added = if added == 1 { "a page".to_owned() } else { format!("{added} pages") };
-            let message = format!("{added} to write on fill the last sheet: {pages} pages");
-            findings.report(Finding::note(codes::FILLED_SHEET, self.file_place("-print.pdf"), message));
-        }
     }
 
     fn file_place(&self, ending: &str) -> Place {

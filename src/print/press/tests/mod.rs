@@ -600,18 +600,3 @@ fn a_proof_is_a_booklet_of_all_pages() {
     let size: Vec<f32> = media.as_array().unwrap().iter().map(|n| n.as_float().unwrap()).collect();
     assert!((size[2] - 841.89).abs() < 0.01 && (size[3] - 595.276).abs() < 0.01, "A4: {size:?}");
 }
-
-#[test]
-fn added_pages_are_told() {
-    let (book, _) = specimen::book();
-    let typesetter = Typesetter::new(&own_house(), &mut Findings::new());
-    let settings = PrintSettings::default();
-    let mut findings = Findings::new();
-    interior(&book, &settings, &typesetter, &mut findings).unwrap().write(&mut findings).unwrap();
-    let notes: Vec<_> = findings.iter().filter(|finding| finding.code == codes::FILLED_SHEET).collect();
-    // The book of the specimen has notes pages: whether any are needed hangs on its length.
-    assert!(notes.len() <= 1);
-    for note in notes {
-        assert!(note.message.contains("to write on"), "{}", note.message);
-    }
-}
