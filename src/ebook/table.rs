@@ -11,6 +11,8 @@ const NARROW: usize = 48;
 const WORDS: usize = 14;
 /// So many does a column to write in.
 const WRITING: usize = 12;
+/// So many characters has what names a row, at most.
+const NAME: usize = 60;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) {
@@ -123,19 +125,21 @@ fn stacks(columns: &[Alignment], heads: &[String], rows: &[Vec<Inlines>]) -> boo
     heads.iter().enumerate().map(room).sum::<usize>() > NARROW
 }
 
-/// Whether the first cell of each row says what the others are about: there is a head, it leaves the corner empty or
-/// all the other columns hold figures, and no two rows begin alike.
+/// Whether the first cell of each row says what the others are about: there is a head; no two rows begin alike; and the
+/// head leaves the corner empty, all the other columns hold figures, or the first cells are as short as names.
 fn first_column_names_rows(columns: &[Alignment], head: &[Inlines], rows: &[Vec<Inlines>]) -> bool {
-    let Some((first, others)) = columns.split_first() else { return false };
+    let Some((first, others)) = columns.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return false;
+    };
     let has_head = head.iter().any(|cell| !cell.is_empty());
     let corner = head.first().is_some_and(Vec::is_empty);
-    let figures = !others.is_empty() && others.iter().all(|column| *column == Alignment::End);
-    let firsts: Vec<String> =
-        rows.iter().filter_map(|row| row.first()).map(|cell| walk::plain_text(cell)).collect();
-    let distinct: BTreeSet<&str> = firsts.iter().map(|words| words.trim()).collect();
+    let figures = others.iter().all(|column| *column == Alignment::End);
+    let firsts: Vec<String> = rows.iter().filter_map(|row| row.first()).map(|cell| words(cell)).collect();
+    let names = firsts.iter().all(|words| words.chars().count() <= NAME);
+    let distinct: BTreeSet<&str> = firsts.iter().map(String::as_str).collect();
     has_head
         && *first != Alignment::End
-        && (corner || figures)
+        && (corner || figures || names)
         && distinct.len() == rows.len()
         && !distinct.contains("")
 }
@@ -145,5 +149,66 @@ fn alignment(columns: &[Alignment], column: usize) -> Vec<(&'static str, &'stati
         Some(Alignment::Center) => vec![("class", "center")],
         Some(Alignment::End) => vec![("class", "end")],
         Some(Alignment::Start) | None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RunIds;
+
+    /// Alignments, words of the head and rows of a table whose cells are parted by bars.
+    fn table(lines: &[&str], figures: bool) -> (Vec<Alignment>, Vec<Inlines>, Vec<Vec<Inlines>>) {
+        let mut runs = RunIds::default();
+        let mut cell = |words: &str| match words {
+            "" => Vec::new(),
+            words => vec![runs.text(words)],
+        };
+        let mut rows: Vec<Vec<Inlines>> =
+            lines.iter().map(|line| line.split('|').map(&mut cell).collect()).collect();
+        let head = rows.remove(0);
+        let mut columns = vec![if figures { Alignment::End } else { Alignment::Start }; head.len()];
+        columns[0] = Alignment::Start;
+        (columns, head, rows)
+    }
+
+    fn stacks(lines: &[&str], figures: bool) -> bool {
+        let (columns, head, rows) = table(lines, figures);
+        let heads: Vec<String> = head.iter().map(|cell| words(cell)).collect();
+        super::stacks(&columns, &heads, &rows)
+    }
+
+    #[test]
+    fn rows_become_blocks_where_columns_are_many_and_wide() {
+        let sheet = ["Who|With whom|What was exchanged|When last|Through whom", "||||", "||||"];
+        let words = [
+            "Kind|Good for|Needs|Fails by",
+            "From|a known answer to a problem|somebody who can say it|copying it",
+        ];
+        assert!(stacks(&sheet, false) && stacks(&words, false));
+        assert!(!stacks(&words, true), "figures are compared along their columns");
+        assert!(!stacks(&["Job|A|B|C|D|E", "Head|1|2|3|4|5"], false), "narrow columns have room");
+        assert!(!stacks(
+            &["Kind|Good for|Needs", "From|a known answer to a problem|somebody to say it"],
+            false
+        ));
+        assert!(
+            !stacks(&["Who|With whom||When last|Through whom", "||||"], false),
+            "a column without a name"
+        );
+    }
+
+    #[test]
+    fn a_short_first_cell_names_its_row() {
+        let names = |lines: &[&str]| {
+            let (columns, head, rows) = table(lines, false);
+            first_column_names_rows(&columns, &head, &rows)
+        };
+        assert!(names(&["Kind|Good for", "From|what is known", "With|what is not"]));
+        assert!(!names(&["Kind|Good for", "From|what is known", "From|what is not"]), "two begin alike");
+        assert!(!names(&["Who|With whom", "|", "|"]), "to write in");
+        assert!(!names(&["Kind", "From", "With"]), "there is nothing that it could name");
+        let long = "a long sentence that is not a name of anything at all, but says something|it";
+        assert!(!names(&["What was heard|By whom", long, "With|it"]));
     }
 }

@@ -48,8 +48,17 @@ fn book() -> Workspace {
 
 /// The words of both editions, spaces evened; of the ebook alone where no poppler reads the print edition.
 fn editions(workspace: &Workspace) -> Vec<String> {
-    let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let epub = Epub::open(&workspace.path("dist/book/book.epub"));
+    let all = epub_words(&Epub::open(&workspace.path("dist/book/book.epub")));
+    let print = judges::page_texts(&workspace.path("dist/book/book-print.pdf"));
+    print.map(|pages| even(&pages.join(" "))).into_iter().chain([all]).collect()
+}
+
+fn even(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of the paragraphs of an ebook.
+fn epub_words(epub: &Epub) -> String {
     let mut all = String::new();
     for (_, text) in epub.spine() {
         let document = super::epub::parse(text);
@@ -60,8 +69,7 @@ fn editions(workspace: &Workspace) -> Vec<String> {
             all.push('\n');
         }
     }
-    let print = judges::page_texts(&workspace.path("dist/book/book-print.pdf"));
-    print.map(|pages| even(&pages.join(" "))).into_iter().chain([even(&all)]).collect()
+    even(&all)
 }
 
 #[track_caller]
@@ -125,7 +133,10 @@ fn a_style_without_a_list_leads_nowhere_and_raised_numbers_are_raised() {
     workspace.galley(&["build"]).expect(0);
     let epub = Epub::open(&workspace.path("dist/book/book.epub"));
     let texts: String = epub.spine().into_iter().map(|(_, text)| text).collect();
-    assert!(texts.contains("<sup>1</sup></span>.</p>") && !texts.contains("_work-"), "{texts}");
+    assert!(
+        texts.contains("again.<span class=\"citation\"><sup>1</sup></span></p>") && !texts.contains("_work-"),
+        "{texts}"
+    );
 }
 
 /// A workspace with this style, and the findings of a build that it stops: code, path, line, column and message.
@@ -176,14 +187,157 @@ fn two_styles_are_one_too_many() {
     assert!(told.path == "styles/citation" && told.message.contains("a.csl and house.csl"), "{told:?}");
 }
 
+/// Notes: all that is known of a work in the first one, then its names and the first note's number, and *Ibid.* where the
+/// note before has the same work.
+const NOTES: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+  <info>
+    <title>Notes</title>
+    <id>notes</id>
+    <category citation-format="note"/>
+    <updated>2026-11-24T00:00:00+00:00</updated>
+  </info>
+  <macro name="place"><group delimiter=" "><label variable="locator" form="short"/><text variable="locator"/></group></macro>
+  <citation>
+    <layout suffix="." delimiter="; ">
+      <choose>
+        <if position="ibid-with-locator">
+          <group delimiter=", "><text term="ibid" text-case="capitalize-first"/><text macro="place"/></group>
+        </if>
+        <else-if position="ibid"><text term="ibid" text-case="capitalize-first"/></else-if>
+        <else-if position="subsequent">
+          <group delimiter=", ">
+            <group delimiter=" ">
+              <names variable="author"><name form="short"/></names>
+              <text variable="first-reference-note-number" prefix="(n " suffix=")"/>
+            </group>
+            <text macro="place"/>
+          </group>
+        </else-if>
+        <else>
+          <group delimiter=", ">
+            <names variable="author"><name/></names>
+            <text variable="title" font-style="italic"/>
+            <date variable="issued"><date-part name="year"/></date>
+            <text macro="place"/>
+          </group>
+        </else>
+      </choose>
+    </layout>
+  </citation>
+  <bibliography>
+    <layout suffix=".">
+      <group delimiter=": "><names variable="author"><name/></names><text variable="title"/></group>
+    </layout>
+  </bibliography>
+</style>
+"#;
+
 #[test]
-fn a_style_for_notes_is_told_of() {
-    let workspace = book().write("styles/citation/notes.csl", NUMBERS.replace("\"in-text\"", "\"note\""));
-    let found = workspace.galley(&["build"]).expect(0).findings();
-    let told = found.iter().find(|one| one.code == "style/citation-style-for-notes").unwrap();
-    assert_eq!(
-        (told.severity.as_str(), told.line, told.path.as_str()),
-        ("warning", 2, "styles/citation/notes.csl")
+fn a_style_for_notes_gives_each_citation_a_note() {
+    let text = "# A chapter\n\nSo it is [@wenger1998, pp. 12-14; see @burt2004]. As @burt2004 says, it was.\n\n\
+                Again [@burt2004, p. 350], (and again [@burt2004, p. 350]). So he writes.[^own] Then *so [@wenger1998].*\n\n\
+                [^own]: He says in [@burt2004] what [see @wenger1998, who asks]\n";
+    let workspace = Workspace::with(text)
+        .write("manuscripts/references.bib", WORKS)
+        .write("styles/citation/notes.csl", NOTES);
+    let run = workspace.galley(&["build"]).expect(0);
+    assert_eq!(run.errors(), Vec::<String>::new());
+    assert!(!run.findings().iter().any(|one| one.code.contains("citation")), "{run:?}");
+    let texts = editions(&workspace);
+    all_say(
+        &texts,
+        &[
+            "1 Etienne Wenger, Communities of Practice, 1998, pp. 12–14; see Ronald S. Burt, Structural Holes and Good Ideas, 2004.",
+            "2 Ibid.",
+            "3 Ibid., p. 350.",
+            "4 Ibid.",
+            // In the author's own words without a stop, and at their end with one.
+            "5 He says in Burt (n 1) what see Wenger (n 1), who asks.",
+            "6 Ibid.",
+        ],
+    );
+    let epub = texts.last().unwrap();
+    all_say(
+        std::slice::from_ref(epub),
+        &[
+            "So it is.1 As Burt2 says, it was.",
+            "Again,3 (and again4). So he writes.5 Then so.6",
+            "Etienne Wenger: Communities of Practice.",
+        ],
+    );
+    let epub = Epub::open(&workspace.path("dist/book/book.epub"));
+    let texts: String = epub.spine().into_iter().map(|(_, text)| text).collect();
+    assert_eq!(texts.matches("role=\"doc-noteref\"").count(), 6, "{texts}");
+    // Short forms lead to the list.
+    assert!(
+        texts.contains("<a href=\"references.xhtml#_work-2\" role=\"doc-biblioref\">Burt (n 1)</a>"),
+        "{texts}"
+    );
+    if let Some(messages) = judges::epubcheck(&workspace.path("dist/book/book.epub")) {
+        super::build::content(&workspace.path("dist/book/book.epub"), &messages);
+    }
+}
+
+/// Four works, and a text that cites them.
+fn four(text: &str) -> Workspace {
+    let work = |key: &str| {
+        format!("@book{{{key}, author = {{{key}, Ann}}, title = {{On {key}}}, year = {{2001}}}}\n")
+    };
+    let works: String = ["adams", "brown", "clark", "davis"].map(work).concat();
+    Workspace::with(text).write("manuscripts/references.bib", works)
+}
+
+#[test]
+fn numbers_that_follow_each_other_are_drawn_together_where_the_style_says_so() {
+    let text = "# A\n\nOne [@adams; @brown; @clark]. Two [@clark; @davis, p. 3; @adams; @brown]. Three [@adams; @brown]. \
+                Four [@adams; see @brown; @clark; @davis]. Five [@davis; @adams; @brown; @clark].\n";
+    let sorted = "<citation collapse=\"citation-number\" after-collapse-delimiter=\"; \">\
+                  <sort><key variable=\"citation-number\"/></sort>";
+    for (citation, sentences) in [
+        (
+            sorted,
+            [
+                "One [1–3].",
+                // A place in a work belongs to its number alone.
+                "Two [1–3; 4: page 3].",
+                "Three [1, 2].",
+                "Four [1, see 2, 3, 4].",
+                "Five [1–4].",
+            ],
+        ),
+        (
+            "<citation>",
+            [
+                "One [1, 2, 3].",
+                "Two [3, 4: page 3, 1, 2].",
+                "Three [1, 2].",
+                "Four [1, see 2, 3, 4].",
+                "Five [4, 1, 2, 3].",
+            ],
+        ),
+    ] {
+        let style = NUMBERS.replace("<citation>", citation);
+        let workspace = four(text).write("styles/citation/numbers.csl", style);
+        workspace.galley(&["build", "--edition", "ebook"]).expect(0);
+        let epub = Epub::open(&workspace.path("dist/book/book.epub"));
+        all_say(&[epub_words(&epub)], &sentences);
+    }
+}
+
+#[test]
+fn works_of_a_citation_stand_in_the_order_of_the_style() {
+    let text = "# A\n\nOne [@clark; @adams, p. 3]. Two [@clark; see also @adams].\n";
+    let style = include_str!("../../styles/citation/house.csl").replace(
+        "disambiguate-add-year-suffix=\"true\">",
+        "disambiguate-add-year-suffix=\"true\"><sort><key macro=\"author\"/></sort>",
+    );
+    let workspace = four(text).write("styles/citation/house.csl", style);
+    workspace.galley(&["build", "--edition", "ebook"]).expect(0);
+    let epub = Epub::open(&workspace.path("dist/book/book.epub"));
+    all_say(
+        &[epub_words(&epub)],
+        &["One (Adams 2001, p. 3; Clark 2001).", "Two (Clark 2001; see also Adams 2001)."],
     );
 }
 

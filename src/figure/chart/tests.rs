@@ -330,7 +330,7 @@ fn a_summary_says_what_is_drawn() {
         sentences,
         [
             "Line chart by Year; number of rows: 3; series: Visits, Talks.",
-            "The values are in hours.",
+            "Unit: hours.",
             "Visits: lowest 2 (2003), highest 1,250 (2001).",
             "Visits: from 1,250 (2001) to 2 (2003).",
             "Visits: no data for 2002.",
