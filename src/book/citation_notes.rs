@@ -6,8 +6,9 @@ use crate::model::walk::{Visitor, children_mut};
 use crate::model::{Block, Citation, Inline, Inlines, NoteId, NoteReference, RunIds};
 use crate::span::Spanned;
 
-/// The marks that stand before the mark of a note.
-const PUNCTUATION: [char; 8] = ['.', ',', ';', ':', '?', '!', '…', '’'];
+/// What stands before the mark of a note: punctuation, and quotation marks that close, straight ones too, since words are
+/// not set yet.
+const PUNCTUATION: [char; 11] = ['.', ',', ';', ':', '?', '!', '…', '’', '”', '\'', '"'];
 
 /// Gives each citation of the text a note of its own; of one that is part of a sentence the names stay in the text.
 /// Citations in notes stay where they are.
@@ -155,6 +156,8 @@ mod tests {
             ("So it is ", ". And", "So it is.* And"),
             ("So it is ", ", and", "So it is,* and"),
             ("(so it is ", ").", "(so it is*)."),
+            ("‘so it is ", "’, and", "‘so it is’,* and"),
+            ("'so it is ", "'. And", "'so it is'.* And"),
             ("So ", " – and", "So* – and"),
             ("", "", "*"),
         ] {

@@ -55,6 +55,7 @@ impl CitationStyle {
         if ranges {
             ordered.citation.collapse = None;
         }
+        ordered.citation.layout.delimiter.get_or_insert_with(|| "; ".to_owned());
         let mut as_written = ordered.clone();
         as_written.citation.sort = None;
         as_written.citation.collapse = None;

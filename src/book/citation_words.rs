@@ -65,7 +65,7 @@ pub(super) fn cited_words(
         true => render(&met().collect::<Vec<_>>(), Some(purpose), library, style).citations,
         false => Vec::new(),
     };
-    let mut words: Vec<Words> = cites.iter().map(unknown).collect();
+    let mut words: Vec<Words> = cites.iter().map(|cite| unknown(cite, style)).collect();
     let mut met_before = BTreeSet::new();
     for ((index, cite), citation) in whole.iter().zip(&rendered.citations) {
         let mut said = pieces(cite, &citation.citation, library);
@@ -138,14 +138,17 @@ fn known<'a>(
 }
 
 /// A citation of which the bibliography has no work.
-fn unknown(cite: &Cite) -> Words {
-    let mut pieces = Vec::new();
+fn unknown(cite: &Cite, style: &CitationStyle) -> Words {
+    let layout = &style.ordered.citation.layout;
+    let around = |words: &Option<String>| words.clone().filter(|_| !cite.narrative).map(Piece::Own);
+    let mut pieces: Vec<Piece> = around(&layout.prefix).into_iter().collect();
     for index in 0..cite.works.len() {
         if index > 0 {
-            pieces.push(Piece::Own("; ".to_owned()));
+            pieces.extend(layout.delimiter.clone().map(Piece::Own));
         }
         pieces.push(Piece::Missing(index));
     }
+    pieces.extend(around(&layout.suffix));
     Words { pieces, silent: Vec::new() }
 }
 

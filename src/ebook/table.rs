@@ -182,8 +182,8 @@ mod tests {
     fn rows_become_blocks_where_columns_are_many_and_wide() {
         let sheet = ["Who|With whom|What was exchanged|When last|Through whom", "||||", "||||"];
         let words = [
-            "Kind|Good for|Needs|Fails by",
-            "From|a known answer to a problem|somebody who can say it|copying it",
+            "Kind|What it is good for|What it needs|How it fails",
+            "On behalf of|a known answer to a problem|somebody who can say it|by being copied",
         ];
         assert!(stacks(&sheet, false) && stacks(&words, false));
         assert!(!stacks(&words, true), "figures are compared along their columns");
