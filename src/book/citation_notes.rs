@@ -37,8 +37,10 @@ impl Move<'_> {
     fn line(&mut self, inlines: &mut Inlines) {
         let mut at = 0;
         while at < inlines.len() {
-            let narrative = match &inlines[at].value {
-                Inline::Citation(citation) => citation.narrative,
+            let (narrative, led_in) = match &inlines[at].value {
+                Inline::Citation(Citation { works, narrative, rendered: _ }) => {
+                    (*narrative, works.first().is_some_and(|work| !work.prefix.is_empty()))
+                }
                 _ => {
                     if let Some(children) = children_mut(&mut inlines[at].value) {
                         self.line(children);
@@ -47,7 +49,8 @@ impl Move<'_> {
                     continue;
                 }
             };
-            if !narrative {
+            // Words before a raised number are words of the line.
+            if !narrative && (self.notes.is_some() || !led_in) {
                 at = self.behind_punctuation(inlines, at);
             }
             if let Some(mark) = self.note(&mut inlines[at]) {

@@ -123,7 +123,9 @@ fn note(
 
 /// Raised numbers that lead to a place of the book and are not marked as marks of notes.
 fn unmarked(document: &Document<'_>, report: &mut Report<'_, '_>) {
-    for node in all(document.root, "a").filter(|node| !is_mark(*node) && !has_role(*node, "doc-backlink")) {
+    // What leads to the list of references may be raised too, and says what it is.
+    let known = |node| is_mark(node) || has_role(node, "doc-backlink") || has_role(node, "doc-biblioref");
+    for node in all(document.root, "a").filter(|node| !known(*node)) {
         let said = words(node);
         let number = said.trim_matches(['[', ']', '(', ')']);
         let raised = node.parent().is_some_and(|parent| is(parent, "sup"))
