@@ -3,7 +3,7 @@
 use super::{ListedKind, Note, Part, walk};
 use crate::house::Words;
 use crate::model::walk::{Visitor, blocks, plain_text};
-use crate::model::{Block, DivisionKind, Id, Inline, Inlines, NoteId, NoteReference, RunIds};
+use crate::model::{Block, DivisionKind, Id, Inline, Inlines, NoteId, NoteReference, Run, RunIds};
 use crate::span::Spanned;
 use std::collections::BTreeMap;
 
@@ -216,6 +216,38 @@ impl Visitor for References<'_> {
             Some(Place::Title(_)) | None => vec![self.runs.text(reference.target.as_str())],
         };
     }
+}
+
+/// The first sentence of a caption: what is shown. How it is to be read stands at the figure.
+pub(super) fn first_sentence(caption: &Inlines) -> Inlines {
+    let mut sentence = Inlines::new();
+    for inline in caption {
+        if let Inline::Text(run) = &inline.value
+            && let Some(end) = end_of_sentence(&run.text)
+        {
+            let mut inline = inline.clone();
+            inline.value = Inline::Text(Run { id: run.id, text: run.text[..end].to_owned() });
+            sentence.push(inline);
+            return sentence;
+        }
+        sentence.push(inline.clone());
+    }
+    sentence
+}
+
+/// Where a sentence ends before another one: at its full stop, which falls away, or behind another mark. A full stop behind
+/// a few letters may be that of an abbreviation.
+fn end_of_sentence(text: &str) -> Option<usize> {
+    text.char_indices().find_map(|(at, mark)| {
+        let rest = text.get(at + mark.len_utf8()..)?;
+        let begins = rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase);
+        let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        match mark {
+            '.' if begins && word.chars().count() > 4 => Some(at),
+            '?' | '!' if begins => Some(at + mark.len_utf8()),
+            _ => None,
+        }
+    })
 }
 
 /// A heading's words for another place: new runs, without notes, links and other things that may stand only once.

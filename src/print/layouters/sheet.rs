@@ -32,7 +32,8 @@ pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
     .collect())
 }
 
-/// A sheet is set on one page, the next one if need be, wherever one page holds it.
+/// A sheet is set on one page, the next one if need be, wherever one page holds it. One that takes more begins on a new
+/// page where it so takes fewer.
 pub(super) fn layout(
     captured: &Packed<MetadataElem>,
     engine: &mut Engine,
@@ -62,7 +63,19 @@ pub(super) fn layout(
     let natural = frame_for(engine, least)?;
     if natural.height() > room {
         let sheet = set(engine, least)?;
-        return layout_fragment(engine, &sheet, locator, styles, Regions { expand, ..regions });
+        let here = Regions { expand, ..regions };
+        let fragment = layout_fragment(engine, &sheet, locator.relayout(), styles, here)?;
+        let mut there = here;
+        there.next();
+        if !regions.may_progress() || !there.size.y.is_finite() {
+            return Ok(fragment);
+        }
+        let later = layout_fragment(engine, &sheet, locator, styles, there)?;
+        if later.len() >= fragment.len() {
+            return Ok(fragment);
+        }
+        let left = Frame::soft(Size::new(regions.size.x, Abs::zero()));
+        return Ok(Fragment::frames(std::iter::once(left).chain(later).collect()));
     }
     let (empty, free) = on_grid::first_that_holds(natural.height(), regions);
     let free = if free.is_finite() { free.max(natural.height()) } else { room };
