@@ -494,21 +494,25 @@ fn leads(block: &Block, next: Option<&Spanned<Block>>) -> bool {
         );
         let bold = matches!(inlines.as_slice(), [Spanned { value: Inline::Strong(_), .. }]);
         let words = walk::plain_text(inlines);
-        let ends = is_questions(&next.value) && words.chars().count() <= SHORT;
+        let ends = closes(&next.value) && words.chars().count() <= SHORT;
         asks || ends || announces && (bold || words.trim_end().ends_with(':'))
-    } else if let Block::Division(division) = block {
-        division.kind == DivisionKind::KeyPoints && is_questions(&next.value)
+    } else if let Block::Division(_) = block {
+        closes(block) && closes(&next.value)
     } else {
         matches!(block, Block::Heading(_))
     }
 }
 
-/// A paragraph of no more characters than this goes with the questions behind it to their page, so that they do not stand
-/// there alone.
+/// A paragraph of no more characters than this goes with the box behind it that closes a piece, so that boxes do not stand
+/// on a page alone.
 const SHORT: usize = 420;
 
-fn is_questions(block: &Block) -> bool {
-    matches!(block, Block::Division(division) if division.kind == DivisionKind::Questions)
+/// Whether a box closes a piece: key points, questions.
+fn closes(block: &Block) -> bool {
+    matches!(
+        block,
+        Block::Division(Division { kind: DivisionKind::KeyPoints | DivisionKind::Questions, .. })
+    )
 }
 
 /// Whether a cell holds nothing but boxes to tick.
