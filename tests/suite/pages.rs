@@ -12,6 +12,9 @@ const LETTERS: usize = 15;
 /// the letters of the shortest kind must be the same.
 const LETTERS_OF_OPENING: usize = "Dataset".len();
 
+/// The words of pages to write on, which the ebook has not.
+const TO_WRITE_ON: [&str; 3] = ["Notes", "Questionsthatwestillhave", "WhatwewilldonextWhatWhoBywhen"];
+
 /// A page of the print edition.
 struct Printed<'a> {
     label: String,
@@ -48,7 +51,7 @@ pub(crate) fn faults(epub: &Epub, pages: &[String]) -> Vec<String> {
             // Such a page has nothing to read on it, or only a heading with lines to write on.
             let printed = Printed { label: (missing + 1 - covers.len()).to_string(), text: page, before: "" };
             let words = letters(&printed.words());
-            if !["", "Notes"].contains(&words.as_str()) {
+            if !words.is_empty() && !TO_WRITE_ON.contains(&words.as_str()) {
                 faults
                     .push(format!("the {}th page of the file is not in the ebook: {words:.60}", missing + 1));
             }
@@ -113,7 +116,7 @@ fn differs(printed: &Printed<'_>, flow: &[Event], at: usize) -> Option<String> {
         let print = letters(print);
         common(&print, &ebook) >= enough.min(print.chars().count())
     };
-    if attempts.iter().any(agree) || letters(&print) == "Notes" {
+    if attempts.iter().any(agree) || TO_WRITE_ON.contains(&letters(&print).as_str()) {
         return None;
     }
     // A picture has words in it that are no text of the ebook, or another one there.

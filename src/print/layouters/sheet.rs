@@ -32,6 +32,9 @@ pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
     .collect())
 }
 
+/// How often the height of lines is halved in search of the greatest.
+const STEPS: usize = 4;
+
 /// A sheet is set on one page, the next one if need be, wherever one page holds it. One that takes more begins on a new
 /// page where it so takes fewer.
 pub(super) fn layout(
@@ -62,20 +65,34 @@ pub(super) fn layout(
 
     let natural = frame_for(engine, least)?;
     if natural.height() > room {
-        let sheet = set(engine, least)?;
-        let here = Regions { expand, ..regions };
-        let fragment = layout_fragment(engine, &sheet, locator.relayout(), styles, here)?;
-        let mut there = here;
-        there.next();
-        if !regions.may_progress() || !there.size.y.is_finite() {
-            return Ok(fragment);
+        let pages_for = |engine: &mut Engine, write: Abs, regions: Regions| -> SourceResult<Fragment> {
+            let sheet = set(engine, write)?;
+            layout_fragment(engine, &sheet, locator.relayout(), styles, regions)
+        };
+        let mut start = Regions { expand, ..regions };
+        let mut pages = pages_for(engine, least, start)?;
+        let mut left = None;
+        if regions.may_progress() {
+            let mut next = start;
+            next.next();
+            let later = pages_for(engine, least, next)?;
+            if later.len() < pages.len() {
+                (start, pages) = (next, later);
+                left = Some(Frame::soft(Size::new(regions.size.x, Abs::zero())));
+            }
         }
-        let later = layout_fragment(engine, &sheet, locator, styles, there)?;
-        if later.len() >= fragment.len() {
-            return Ok(fragment);
+        // Its lines grow as long as it takes no page more.
+        let (mut low, mut high) = (least, most);
+        for _ in 0..STEPS {
+            let write = (low + high) / 2.0;
+            let higher = pages_for(engine, write, start)?;
+            if higher.len() > pages.len() {
+                high = write;
+            } else {
+                (low, pages) = (write, higher);
+            }
         }
-        let left = Frame::soft(Size::new(regions.size.x, Abs::zero()));
-        return Ok(Fragment::frames(std::iter::once(left).chain(later).collect()));
+        return Ok(Fragment::frames(left.into_iter().chain(pages).collect()));
     }
     let (empty, free) = on_grid::first_that_holds(natural.height(), regions);
     let free = if free.is_finite() { free.max(natural.height()) } else { room };
