@@ -302,3 +302,26 @@ pub(super) fn echo(inlines: &Inlines, runs: &mut RunIds) -> Inlines {
     }
     echoed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::end_of_sentence;
+
+    #[test]
+    fn the_first_sentence_ends_before_another_one() {
+        let first = |text: &'static str| end_of_sentence(text).map_or(text, |end| &text[..end]);
+        assert_eq!(
+            first("Asks in years 1 and 3 (illustrative data). The thicker, the more"),
+            "Asks in years 1 and 3 (illustrative data)"
+        );
+        assert_eq!(first("Who went? Those who could"), "Who went?");
+        for whole in [
+            "Visits to St. Anne and St. Mary",
+            "Costs of approx. 3.5 hours. and more",
+            "One sentence.",
+            "Heads, e.g. Anne",
+        ] {
+            assert_eq!(first(whole), whole);
+        }
+    }
+}

@@ -115,7 +115,7 @@ impl<'a> Setter<'a> {
             Block::DefinitionList(definitions) => {
                 // Lists of terms that conditions part are one list.
                 if self.after_terms {
-                    self.out.code("#v(-unit)\n");
+                    self.out.code("#terms-go-on()\n");
                 }
                 self.definitions(definitions);
                 self.after_terms = true;
@@ -509,10 +509,7 @@ const SHORT: usize = 420;
 
 /// Whether a box closes a piece: key points, questions.
 fn closes(block: &Block) -> bool {
-    matches!(
-        block,
-        Block::Division(Division { kind: DivisionKind::KeyPoints | DivisionKind::Questions, .. })
-    )
+    matches!(block, Block::Division(Division { kind: DivisionKind::KeyPoints | DivisionKind::Questions, .. }))
 }
 
 /// Whether a cell holds nothing but boxes to tick.

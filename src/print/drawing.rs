@@ -58,7 +58,12 @@ impl Drawings {
         let lower: Vec<Drawing> = self
             .charts
             .iter()
-            .map(|setting| figure::chart(chart, &ChartSetting { upright: self.lower * setting.upright, ..setting.clone() }))
+            .map(|setting| {
+                figure::chart(
+                    chart,
+                    &ChartSetting { upright: self.lower * setting.upright, ..setting.clone() },
+                )
+            })
             .collect();
         let is_lower = lower.iter().zip(&drawn).any(|(lower, drawing)| lower.height < drawing.height);
         (fitting(chart, &drawn), is_lower.then(|| fitting(chart, &lower)))

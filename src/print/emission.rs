@@ -117,13 +117,7 @@ impl Emission {
     }
 
     /// Adds a part of a run as one string literal in content.
-    pub(super) fn literal(
-        &mut self,
-        run: &Run,
-        range: Range<usize>,
-        span: Option<Span>,
-        in_note: bool,
-    ) {
+    pub(super) fn literal(&mut self, run: &Run, range: Range<usize>, span: Option<Span>, in_note: bool) {
         let Some(text) = run.text.get(range.clone()) else { return };
         self.text.push('#');
         let (at, block) = (self.text.len(), self.block);

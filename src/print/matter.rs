@@ -95,7 +95,9 @@ impl Setter<'_> {
                 self.argument("heading", heading);
                 let [what, who, when] = next_steps_columns.each_ref().map(|column| string(column));
                 let (questions, next) = (string(open_questions), string(next_steps));
-                self.out.code(&format!("questions: {questions}, next: {next}, columns: ({what}, {who}, {when}))"));
+                self.out.code(&format!(
+                    "questions: {questions}, next: {next}, columns: ({what}, {who}, {when}))"
+                ));
             }
             Part::SeriesListing(part) => self.series_listing(part),
             Part::Imprint(part) => self.imprint(part),

@@ -19,9 +19,14 @@ pub(super) const DOCS: &str =
 /// `body`: the matter.
 /// `lower`: the same lower, set where the rest of a page holds it and not the other; may be empty.
 pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
-    Ok([take::<Length>(args, "unit")?, take::<Length>(args, "most")?, take::<Content>(args, "body")?, take::<Content>(args, "lower")?]
-        .into_iter()
-        .collect())
+    Ok([
+        take::<Length>(args, "unit")?,
+        take::<Length>(args, "most")?,
+        take::<Content>(args, "body")?,
+        take::<Content>(args, "lower")?,
+    ]
+    .into_iter()
+    .collect())
 }
 
 /// Sets it once, in a page without an end; that is what comes to the page, where it is not too high for one.
