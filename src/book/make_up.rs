@@ -362,7 +362,7 @@ impl<'a> Maker<'a, '_> {
                 .map(|(target, label, caption)| ListedEntry {
                     target,
                     label: self.line(&label),
-                    title: echo(&caption, &mut self.runs),
+                    title: numbering::first_sentence(&echo(&caption, &mut self.runs)),
                 })
                 .collect();
             lists.push(ContentsList { kind, heading, entries });
@@ -575,6 +575,9 @@ fn furniture(words: &Words) -> Furniture {
         back_to_text: word("ebook.back-to-text"),
         chart_data: word("ebook.chart-data"),
         photocopiable: word("divisions.photocopiable"),
+        open_questions: word("notes-pages.questions"),
+        next_steps: word("notes-pages.next"),
+        next_steps_columns: [word("notes-pages.what"), word("notes-pages.who"), word("notes-pages.when")],
         task_open: word("ebook.task-open"),
         task_done: word("ebook.task-done"),
         writing_space: word("ebook.writing-space"),

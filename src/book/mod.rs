@@ -147,6 +147,12 @@ pub struct Furniture {
     pub chart_data: String,
     /// On a worksheet, which may be copied: 'Worksheet: may be photocopied for use in schools'.
     pub photocopiable: String,
+    /// Heads a page to write on, where there are three: 'Questions that we still have'.
+    pub open_questions: String,
+    /// Heads the last page to write on, where there are two or more: 'What we will do next'.
+    pub next_steps: String,
+    /// Over the columns of that page: 'What', 'Who', 'By when'.
+    pub next_steps_columns: [String; 3],
     /// For those who hear a task list: 'To do'.
     pub task_open: String,
     /// For those who hear a task list: 'Done'.

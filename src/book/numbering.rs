@@ -3,7 +3,7 @@
 use super::{ListedKind, Note, Part, walk};
 use crate::house::Words;
 use crate::model::walk::{Visitor, blocks, plain_text};
-use crate::model::{Block, DivisionKind, Id, Inline, Inlines, NoteId, NoteReference, RunIds};
+use crate::model::{Block, DivisionKind, Id, Inline, Inlines, NoteId, NoteReference, Run, RunIds};
 use crate::span::Spanned;
 use std::collections::BTreeMap;
 
@@ -218,6 +218,38 @@ impl Visitor for References<'_> {
     }
 }
 
+/// The first sentence of a caption: what is shown. How it is to be read stands at the figure.
+pub(super) fn first_sentence(caption: &Inlines) -> Inlines {
+    let mut sentence = Inlines::new();
+    for inline in caption {
+        if let Inline::Text(run) = &inline.value
+            && let Some(end) = end_of_sentence(&run.text)
+        {
+            let mut inline = inline.clone();
+            inline.value = Inline::Text(Run { id: run.id, text: run.text[..end].to_owned() });
+            sentence.push(inline);
+            return sentence;
+        }
+        sentence.push(inline.clone());
+    }
+    sentence
+}
+
+/// Where a sentence ends before another one: at its full stop, which falls away, or behind another mark. A full stop behind
+/// a few letters may be that of an abbreviation.
+fn end_of_sentence(text: &str) -> Option<usize> {
+    text.char_indices().find_map(|(at, mark)| {
+        let rest = text.get(at + mark.len_utf8()..)?;
+        let begins = rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase);
+        let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        match mark {
+            '.' if begins && word.chars().count() > 4 => Some(at),
+            '?' | '!' if begins => Some(at + mark.len_utf8()),
+            _ => None,
+        }
+    })
+}
+
 /// A heading's words for another place: new runs, without notes, links and other things that may stand only once.
 pub(super) fn echo(inlines: &Inlines, runs: &mut RunIds) -> Inlines {
     let mut echoed = Inlines::new();
@@ -269,4 +301,27 @@ pub(super) fn echo(inlines: &Inlines, runs: &mut RunIds) -> Inlines {
         echoed.push(Spanned { value, span: inline.span });
     }
     echoed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_of_sentence;
+
+    #[test]
+    fn the_first_sentence_ends_before_another_one() {
+        let first = |text: &'static str| end_of_sentence(text).map_or(text, |end| &text[..end]);
+        assert_eq!(
+            first("Asks in years 1 and 3 (illustrative data). The thicker, the more"),
+            "Asks in years 1 and 3 (illustrative data)"
+        );
+        assert_eq!(first("Who went? Those who could"), "Who went?");
+        for whole in [
+            "Visits to St. Anne and St. Mary",
+            "Costs of approx. 3.5 hours. and more",
+            "One sentence.",
+            "Heads, e.g. Anne",
+        ] {
+            assert_eq!(first(whole), whole);
+        }
+    }
 }

@@ -24,6 +24,8 @@ pub(super) struct Setter<'a> {
     pub(super) role: Role,
     /// Whether a list of terms has just been set.
     after_terms: bool,
+    /// Whether the box that is set next keeps with what follows it.
+    keeps: bool,
     /// Places that stand in the ebook alone: nothing of the printed book leads there.
     absent: BTreeSet<Id>,
     /// The level of the heading before, as those hear it who cannot see its size.
@@ -45,6 +47,7 @@ impl<'a> Setter<'a> {
             depth: 0,
             role: Role::Matter,
             after_terms: false,
+            keeps: false,
             absent: absent(book),
             level: 1,
         }
@@ -67,6 +70,7 @@ impl<'a> Setter<'a> {
                 let follows = matches!(before, Some(Block::Paragraph(_)));
                 self.paragraph(inlines, leads.then_some(follows));
             } else {
+                self.keeps = self.outer() && leads(&block.value, next);
                 self.block(&block.value);
             }
             self.out.code("\n");
@@ -111,7 +115,7 @@ impl<'a> Setter<'a> {
             Block::DefinitionList(definitions) => {
                 // Lists of terms that conditions part are one list.
                 if self.after_terms {
-                    self.out.code("#v(-unit)\n");
+                    self.out.code("#terms-go-on()\n");
                 }
                 self.definitions(definitions);
                 self.after_terms = true;
@@ -268,6 +272,11 @@ impl<'a> Setter<'a> {
                 .max();
             let _ = write!(self.out.text, "{}, ", longest.unwrap_or_default());
         }
+        self.out.code("), boxes: (");
+        for column in 0..columns.len() {
+            let ticks = rows.iter().all(|row| row.get(column).is_some_and(is_boxes));
+            let _ = write!(self.out.text, "{}, ", ticks && !rows.is_empty());
+        }
         self.out.code("), names: (");
         for row in std::iter::once(head).chain(rows) {
             let name = row.first().map(|cell| walk::plain_text(cell)).unwrap_or_default();
@@ -299,7 +308,11 @@ impl<'a> Setter<'a> {
             }
             FigureBody::Chart(chart) => self.chart(chart),
             FigureBody::Blocks(blocks) => {
-                self.out.code("body: ");
+                // Words that are shown, as a letter is, stand in a frame.
+                let words = |block: &Spanned<Block>| {
+                    matches!(block.value, Block::Paragraph(_) | Block::List(_) | Block::Quotation(_))
+                };
+                self.out.code(&format!("framed: {}, body: ", blocks.iter().all(words)));
                 self.body(blocks);
                 self.out.code(", ");
             }
@@ -311,8 +324,12 @@ impl<'a> Setter<'a> {
     fn chart(&mut self, chart: &Chart) {
         let title = string(&chart.title);
         let source = string(&chart.source);
-        let drawing = self.drawings.chart(chart);
-        self.out.code(&format!("body: chart({}, {title}, {source}, {drawing}), ", self.outer()));
+        let outer = self.outer();
+        let (drawing, lower) = self.drawings.chart(chart);
+        self.out.code(&format!("body: chart({outer}, {title}, {source}, {drawing}), "));
+        if let Some(lower) = lower {
+            self.out.code(&format!("lower: chart({outer}, {title}, {source}, {lower}), "));
+        }
     }
 
     /// The call that sets an image.
@@ -349,6 +366,9 @@ impl<'a> Setter<'a> {
         self.anchor(id.as_ref());
         let notes = self.notes;
         self.out.code(&format!("#{name}(outer: {}, ", self.outer()));
+        if std::mem::take(&mut self.keeps) && name == "key-points" {
+            self.out.code("keeps: true, ");
+        }
         let mut blocks = blocks.as_slice();
         match blocks {
             // A box that begins with a heading bears it as its name.
@@ -473,8 +493,28 @@ fn leads(block: &Block, next: Option<&Spanned<Block>>) -> bool {
                 | Block::Figure(_)
         );
         let bold = matches!(inlines.as_slice(), [Spanned { value: Inline::Strong(_), .. }]);
-        asks || announces && (bold || walk::plain_text(inlines).trim_end().ends_with(':'))
+        let words = walk::plain_text(inlines);
+        let ends = closes(&next.value) && words.chars().count() <= SHORT;
+        asks || ends || announces && (bold || words.trim_end().ends_with(':'))
+    } else if let Block::Division(_) = block {
+        closes(block) && closes(&next.value)
     } else {
         matches!(block, Block::Heading(_))
     }
+}
+
+/// A paragraph of no more characters than this goes with the box behind it that closes a piece, so that boxes do not stand
+/// on a page alone.
+const SHORT: usize = 420;
+
+/// Whether a box closes a piece: key points, questions.
+fn closes(block: &Block) -> bool {
+    matches!(block, Block::Division(Division { kind: DivisionKind::KeyPoints | DivisionKind::Questions, .. }))
+}
+
+/// Whether a cell holds nothing but boxes to tick.
+fn is_boxes(cell: &Inlines) -> bool {
+    let words = walk::plain_text(cell);
+    let mut signs = words.chars().filter(|sign| !sign.is_whitespace()).peekable();
+    signs.peek().is_some() && signs.all(|sign| ('\u{2610}'..='\u{2612}').contains(&sign))
 }

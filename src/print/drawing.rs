@@ -18,6 +18,8 @@ const SHARE: f64 = 0.8;
 pub(super) struct Drawings {
     /// Charts for the full measure, for the column of text, and for half of the measure.
     charts: Vec<ChartSetting>,
+    /// How high charts may be where a page has less room, of the height that they have elsewhere.
+    lower: f64,
     /// Width and height of the trimmed page.
     trim: (f64, f64),
 }
@@ -46,18 +48,25 @@ impl Drawings {
                 Some(_) | None => setting,
             }
         });
-        Self { charts: charts.collect(), trim }
+        let lower = house.length("charts.lower").unwrap_or(1.0).clamp(0.3, 1.0);
+        Self { charts: charts.collect(), lower, trim }
     }
 
-    /// A chart, drawn for each width: the template takes the widest that fits.
-    pub(super) fn chart(&self, chart: &Chart) -> String {
-        let mut text = format!("fitting({}, (", string(&chart.alternative));
-        for setting in &self.charts {
-            let drawing = figure::chart(chart, setting);
-            let _ = write!(text, "({}pt, {}),", number(drawing.width), typst(&drawing));
-        }
-        text.push_str("))");
-        text
+    /// A chart, drawn for each width: the template takes the widest that fits. And the same lower, where it can be.
+    pub(super) fn chart(&self, chart: &Chart) -> (String, Option<String>) {
+        let drawn: Vec<Drawing> = self.charts.iter().map(|setting| figure::chart(chart, setting)).collect();
+        let lower: Vec<Drawing> = self
+            .charts
+            .iter()
+            .map(|setting| {
+                figure::chart(
+                    chart,
+                    &ChartSetting { upright: self.lower * setting.upright, ..setting.clone() },
+                )
+            })
+            .collect();
+        let is_lower = lower.iter().zip(&drawn).any(|(lower, drawing)| lower.height < drawing.height);
+        (fitting(chart, &drawn), is_lower.then(|| fitting(chart, &lower)))
     }
 
     /// The art of the front cover.
@@ -74,6 +83,16 @@ impl Drawings {
     pub(super) fn barcode(&self, isbn: &Isbn) -> String {
         typst(&figure::barcode(isbn))
     }
+}
+
+/// The call that sets the widest of some drawings that fits.
+fn fitting(chart: &Chart, drawings: &[Drawing]) -> String {
+    let mut text = format!("fitting({}, (", string(&chart.alternative));
+    for drawing in drawings {
+        let _ = write!(text, "({}pt, {}),", number(drawing.width), typst(drawing));
+    }
+    text.push_str("))");
+    text
 }
 
 /// The call that sets a drawing.

@@ -3,6 +3,7 @@
 use crate::model::{Run, RunId};
 use crate::span::Span;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// A string literal of the emitted text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,9 @@ const MARK: &str = "_mark-";
 /// Glyphs tell their place in a literal with 16 bits.
 const LONGEST_LITERAL: usize = 60_000;
 
+/// Ballot boxes: empty, ticked, crossed.
+const BOXES: [char; 3] = ['\u{2610}', '\u{2611}', '\u{2612}'];
+
 /// A word of more characters than this may be broken anywhere: it would not fit the measure.
 const LONGEST_WORD: usize = 36;
 
@@ -72,11 +76,26 @@ impl Emission {
         self.blocks.push(role);
     }
 
-    /// Adds the characters of a run, as content.
+    /// Adds the characters of a run, as content. Boxes to tick have the house's form, whatever the fonts have.
     pub(super) fn run(&mut self, run: &Run, span: Option<Span>, in_note: bool) {
         let mut start = 0;
-        for end in cuts(&run.text) {
-            if start > 0 {
+        for (at, sign) in run.text.match_indices(BOXES) {
+            if at > start {
+                self.words(run, start..at, span, in_note);
+            }
+            self.code(if sign == "\u{2610}" { "#ballot-box(false)" } else { "#ballot-box(true)" });
+            start = at + sign.len();
+        }
+        if start < run.text.len() || start == 0 {
+            self.words(run, start..run.text.len(), span, in_note);
+        }
+    }
+
+    fn words(&mut self, run: &Run, range: Range<usize>, span: Option<Span>, in_note: bool) {
+        let mut start = range.start;
+        for end in cuts(run.text.get(range.clone()).unwrap_or_default()) {
+            let end = range.start + end;
+            if start > range.start {
                 self.code("#breakable");
             }
             self.literal(run, start..end, span, in_note);
@@ -98,13 +117,7 @@ impl Emission {
     }
 
     /// Adds a part of a run as one string literal in content.
-    pub(super) fn literal(
-        &mut self,
-        run: &Run,
-        range: std::ops::Range<usize>,
-        span: Option<Span>,
-        in_note: bool,
-    ) {
+    pub(super) fn literal(&mut self, run: &Run, range: Range<usize>, span: Option<Span>, in_note: bool) {
         let Some(text) = run.text.get(range.clone()) else { return };
         self.text.push('#');
         let (at, block) = (self.text.len(), self.block);

@@ -25,6 +25,17 @@ fn nodes(row: &[MathNode], text: &mut String) {
     }
 }
 
+/// A part that typesetting makes smaller than the words around: the template says how small it may be.
+fn smaller(part: Option<&MathNode>, text: &mut String) {
+    if part.is_some() {
+        text.push_str("legible(");
+        argument(part, text);
+        text.push(')');
+    } else {
+        text.push_str("none");
+    }
+}
+
 /// A part as an argument of a function.
 fn argument(part: Option<&MathNode>, text: &mut String) {
     match part {
@@ -71,14 +82,14 @@ fn node(part: &MathNode, text: &mut String) {
         }
         MathNode::Fraction { numerator, denominator, rule } => {
             text.push_str(if *rule { "#math.frac(" } else { "#math.binom(" });
-            argument(Some(numerator), text);
+            smaller(Some(numerator), text);
             text.push_str(", ");
-            argument(Some(denominator), text);
+            smaller(Some(denominator), text);
             text.push(')');
         }
         MathNode::Root { radicand, index } => {
             text.push_str("#math.root(");
-            argument(index.as_deref(), text);
+            smaller(index.as_deref(), text);
             text.push_str(", ");
             argument(Some(radicand), text);
             text.push(')');
@@ -103,9 +114,9 @@ fn node(part: &MathNode, text: &mut String) {
             argument(Some(base), text);
             text.push_str(name);
             text.push_str(", b: ");
-            argument(below.as_deref(), text);
+            smaller(below.as_deref(), text);
             text.push_str(", t: ");
-            argument(above.as_deref(), text);
+            smaller(above.as_deref(), text);
             text.push(')');
         }
         MathNode::Table { rows, open, close, aligned: _ } => {

@@ -90,9 +90,14 @@ impl Setter<'_> {
             }
             Part::Material(section) => self.section_page("about-the-material", section),
             Part::NotesPages(NotesPages { id, heading }) => {
+                let Furniture { open_questions, next_steps, next_steps_columns, .. } = &self.book.furniture;
                 self.open("notes-pages", id);
                 self.argument("heading", heading);
-                self.out.code(")");
+                let [what, who, when] = next_steps_columns.each_ref().map(|column| string(column));
+                let (questions, next) = (string(open_questions), string(next_steps));
+                self.out.code(&format!(
+                    "questions: {questions}, next: {next}, columns: ({what}, {who}, {when}))"
+                ));
             }
             Part::SeriesListing(part) => self.series_listing(part),
             Part::Imprint(part) => self.imprint(part),

@@ -225,6 +225,32 @@ pub(crate) struct PlacedWord {
     pub(crate) y: f64,
 }
 
+/// A piece of text in one size.
+pub(crate) struct SizedText {
+    pub(crate) page: usize,
+    /// In pt, as it stands on the page.
+    pub(crate) size: f64,
+    pub(crate) text: String,
+}
+
+/// All text of a PDF, that of drawings too, with its size.
+pub(crate) fn sized_texts(file: &Utf8Path) -> Option<Vec<SizedText>> {
+    let said = run(&find("mutool")?, &["draw", "-q", "-F", "stext", "-o", "-", file.as_str()]);
+    assert!(said.success, "{}", said.stderr);
+    let text = said.stdout.replace('\0', "");
+    let document = roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let mut texts = Vec::new();
+    let pages = document.descendants().filter(|node| node.has_tag_name("page"));
+    for (index, page) in pages.enumerate() {
+        for font in page.descendants().filter(|node| node.has_tag_name("font")) {
+            let size = font.attribute("size").and_then(|size| size.parse().ok()).unwrap();
+            let text: String = font.children().filter_map(|letter| letter.attribute("c")).collect();
+            texts.push(SizedText { page: index + 1, size, text });
+        }
+    }
+    Some(texts)
+}
+
 /// The words of a PDF and their places.
 pub(crate) fn placed_words(file: &Utf8Path) -> Option<Vec<PlacedWord>> {
     let said = poppler("pdftotext", &["-bbox", "-enc", "UTF-8", file.as_str(), "-"])?;

@@ -16,16 +16,20 @@ pub(super) fn draw(chart: &Chart, setting: &ChartSetting) -> Option<Drawing> {
     let room = figures.fold(0.0, f64::max) + distance(setting);
     let mut wishes = Wishes { top: 0.0, content: 1.25 * setting.size, room: (room, room), extent };
 
-    // The names of two series stand at the points of the first row, if there is room; else in a key.
+    // The names of two series stand at the points of the first row, if there is room; else in a key. The scale gives
+    // them room only where it has to.
     let mut drawing = Drawing::new(setting.width, 0.0);
     let plain = Rows::lay_out(chart, setting, &numbers, &wishes)?;
     let mut names = None;
     if let Some((left, right)) = outer_names(chart) {
         let room = |name: &str| room + 0.45 * setting.size + setting.measure_bold(name);
-        let wishes = Wishes { room: (room(left), room(right)), ..wishes.clone() };
-        let rows = Rows::lay_out(chart, setting, &numbers, &wishes)?;
-        if rows.has_its_room {
-            names = Some((left, right, rows));
+        let wider = Wishes { room: (room(left), room(right)), ..wishes.clone() };
+        for wishes in [&wishes, &wider] {
+            let rows = Rows::lay_out(chart, setting, &numbers, wishes)?;
+            if rows.has_its_room && names_fit(chart, setting, &numbers, &rows, (left, right)) {
+                names = Some((left, right, rows));
+                break;
+            }
         }
     }
     let (rows, names) = match names {
@@ -58,6 +62,29 @@ fn outer_names(chart: &Chart) -> Option<(&str, &str)> {
         std::cmp::Ordering::Greater => Some((&second.name, &first.name)),
         std::cmp::Ordering::Equal => None,
     }
+}
+
+/// Whether the names of two series have room at the points of the first row: inside of the drawing, and not on the line
+/// of nought.
+fn names_fit(
+    chart: &Chart,
+    setting: &ChartSetting,
+    numbers: &Numbers,
+    rows: &Rows,
+    (left, right): (&str, &str),
+) -> bool {
+    let (Some(a), Some(b)) = (value(chart, 0, 0), value(chart, 1, 0)) else { return false };
+    let (low, high) = (a.min(b), a.max(b));
+    let figure = |value: f64| setting.measure(&numbers.value(value));
+    let away = distance(setting) + 0.45 * setting.size;
+    let end = rows.x(low) - away - figure(low);
+    let start = rows.x(high) + away + figure(high);
+    let names = [(end - setting.measure_bold(left), end), (start, start + setting.measure_bold(right))];
+    let margin = 0.4 * setting.size;
+    names.into_iter().all(|(from, to)| {
+        let clear = rows.nought().is_none_or(|nought| to + margin <= nought || from - margin >= nought);
+        clear && from >= rows.start() && to <= setting.width
+    })
 }
 
 fn row(
@@ -95,14 +122,12 @@ fn row(
     setting.words(drawing, at(behind, baseline), Anchor::Start, paint("ink"), &figure);
     if let Some((left, right)) = names {
         let space = 0.45 * setting.size;
-        setting.bold(drawing, at(before - space, baseline), Anchor::End, paint("ink"), left);
-        setting.bold(
-            drawing,
-            at(behind + setting.measure(&figure) + space, baseline),
-            Anchor::Start,
-            paint("ink"),
-            right,
-        );
+        let place = at(before - space, baseline);
+        setting.clear(drawing, place, Anchor::End, setting.measure_bold(left));
+        setting.bold(drawing, place, Anchor::End, paint("ink"), left);
+        let place = at(behind + setting.measure(&figure) + space, baseline);
+        setting.clear(drawing, place, Anchor::Start, setting.measure_bold(right));
+        setting.bold(drawing, place, Anchor::Start, paint("ink"), right);
         before -= space + setting.measure_bold(left);
     }
     // From the name to the first point, for the eye.

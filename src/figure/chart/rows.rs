@@ -132,6 +132,11 @@ impl Rows {
         self.left + (self.right - self.left) * self.scale.share(value)
     }
 
+    /// Where nought stands, if it is on the scale.
+    pub(super) fn nought(&self) -> Option<f64> {
+        self.scale.ticks().any(|tick| tick == 0.0).then(|| self.x(0.0))
+    }
+
     /// Where names end and the drawing of values may begin.
     pub(super) fn start(&self) -> f64 {
         self.axis

@@ -13,6 +13,8 @@ pub struct ChartSetting {
     pub height: f64,
     /// Where bars begin if the names of their categories fit before: the left edge of the text.
     pub axis: f64,
+    /// The height of the scale of columns and lines, of the width.
+    pub upright: f64,
     /// The size of type.
     pub size: f64,
     /// The thickness of a bar.
@@ -41,6 +43,7 @@ impl ChartSetting {
             width,
             height,
             axis,
+            upright: house.length("charts.upright").filter(|share| *share > 0.0).unwrap_or(0.42),
             size: length("size", 8.75),
             bar: length("bar", 9.5),
             gap: length("gap", 6.5),

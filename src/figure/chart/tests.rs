@@ -1,7 +1,7 @@
 //! Charts of every kind and size: words keep apart and inside, and nothing breaks them.
 
 use super::*;
-use crate::figure::drawing::{Anchor, Drawing, Label, Mark, Weight};
+use crate::figure::drawing::{Anchor, Drawing, Label, Mark, Step, Weight};
 use crate::finding::Findings;
 use crate::house::HouseStyle;
 use crate::model::{Chart, ChartKind, Id, Series};
@@ -338,4 +338,50 @@ fn a_summary_says_what_is_drawn() {
             "Talks: from 3 (2001) to 3 (2003).",
         ]
     );
+}
+
+#[test]
+fn the_names_of_points_keep_off_the_line_of_nought() {
+    let house = house();
+    let values: Vec<f64> = vec![10.0, 12.0, 34.0];
+    for shift in 0..30 {
+        let first: Vec<Option<f64>> = values.iter().map(|value| Some(value + f64::from(shift))).collect();
+        let second: Vec<Option<f64>> = first.iter().map(|value| value.map(|value| 2.0 * value)).collect();
+        let series: [(&str, &[Option<f64>]); 2] = [("came in", &first), ("went out", &second)];
+        let data = make(ChartKind::Dot, "people", &["School A", "School B", "School C"], &series);
+        for setting in settings(&house) {
+            let drawing = chart(&data, &setting);
+            let nought = drawing.marks.iter().find_map(|mark| match mark {
+                Mark::Path { steps, ink } => match (steps.as_slice(), ink.stroke) {
+                    ([Step::Move(from), Step::Line(to)], Some(stroke))
+                        if from.x == to.x && stroke.paint.token == "ink" =>
+                    {
+                        Some(from.x)
+                    }
+                    _ => None,
+                },
+                Mark::Rectangle { .. } | Mark::Circle { .. } | Mark::Text(_) => None,
+            });
+            let Some(nought) = nought else { continue };
+            for label in labels(&drawing).into_iter().filter(|label| label.weight == Weight::Bold) {
+                let [left, _, right, _] = extent_of(label, &setting);
+                assert!(right < nought || left > nought, "{}: {left} {nought} {right}", label.text);
+            }
+            assert_eq!(faults(&drawing, &setting), Vec::<String>::new());
+        }
+    }
+}
+
+#[test]
+fn charts_of_columns_and_lines_can_be_lower() {
+    let house = house();
+    let values = [Some(12.0), Some(8.0), Some(4.0)];
+    for kind in [ChartKind::Line, ChartKind::Bar] {
+        let data = make(kind, "heads", &["2003", "2004", "2005"], &[("heads", &values)]);
+        let setting = ChartSetting::print(&house, 335.0, 600.0, 0.0);
+        let lower = ChartSetting { upright: 0.7 * setting.upright, ..setting.clone() };
+        let (drawn, lower) = (chart(&data, &setting), chart(&data, &lower));
+        assert!(lower.height < drawn.height - 20.0, "{} {}", lower.height, drawn.height);
+        assert_eq!(faults(&lower, &setting), Vec::<String>::new());
+    }
 }

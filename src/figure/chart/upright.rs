@@ -59,7 +59,9 @@ impl Upright {
         } else {
             unit + 0.9 * size + headroom
         };
-        let wanted = (0.42 * setting.width).clamp(13.0 * size, 25.0 * size);
+        // Wide planes have low scales and narrow ones high ones; lines of type bound both.
+        let share = setting.upright / 0.42;
+        let wanted = (setting.upright * setting.width).clamp(13.0 * share * size, 25.0 * share * size);
         let height = wanted.min(setting.height - top - 4.0 * size).max(6.0 * size);
         let steps = (height / (3.2 * size)).clamp(2.0, 6.0) as usize;
         let scale = Scale::holding(extent, steps, numbers.whole());

@@ -12,15 +12,21 @@ use typst_layout::{layout_fragment, layout_frame};
 pub(super) const DOCS: &str =
     "Sets matter on a whole number of lines: together on one page up to a height, over pages beyond it.";
 
-/// `on-grid(unit, most, body)`.
+/// `on-grid(unit, most, body, lower)`.
 ///
 /// `unit`: the height of a line; none, if heights are left as they are.
 /// `most`: the height up to which it keeps together.
 /// `body`: the matter.
+/// `lower`: the same lower, set where the rest of a page holds it and not the other; may be empty.
 pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
-    Ok([take::<Length>(args, "unit")?, take::<Length>(args, "most")?, take::<Content>(args, "body")?]
-        .into_iter()
-        .collect())
+    Ok([
+        take::<Length>(args, "unit")?,
+        take::<Length>(args, "most")?,
+        take::<Content>(args, "body")?,
+        take::<Content>(args, "lower")?,
+    ]
+    .into_iter()
+    .collect())
 }
 
 /// Sets it once, in a page without an end; that is what comes to the page, where it is not too high for one.
@@ -33,6 +39,7 @@ pub(super) fn layout(
 ) -> SourceResult<Fragment> {
     let mut next = carried(captured);
     let (unit, most, body) = (length(&next()), length(&next()), content_of(next()));
+    let lower = content_of(next());
 
     let width = regions.size.x;
     let expand = Axes::new(width.is_finite(), false);
@@ -47,6 +54,13 @@ pub(super) fn layout(
         return Ok(fragment);
     }
     frame.size_mut().y = lines(frame.height(), unit);
+    if !lower.is_empty() && !regions.size.y.fits(frame.height()) && regions.may_progress() {
+        let mut lower = layout_frame(engine, &lower, locator.relayout(), styles, endless)?;
+        lower.size_mut().y = lines(lower.height(), unit);
+        if regions.size.y.fits(lower.height()) {
+            frame = lower;
+        }
+    }
     let (empty, _) = first_that_holds(frame.height(), regions);
     let mut frames = vec![Frame::soft(Size::new(frame.width(), Abs::zero())); empty];
     frames.push(frame);

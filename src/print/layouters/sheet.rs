@@ -32,7 +32,11 @@ pub(super) fn arguments(args: &mut Args) -> SourceResult<Array> {
     .collect())
 }
 
-/// A sheet is set on one page, the next one if need be, wherever one page holds it.
+/// How often the height of lines is halved in search of the greatest.
+const STEPS: usize = 4;
+
+/// A sheet is set on one page, the next one if need be, wherever one page holds it. One that takes more begins on a new
+/// page where it so takes fewer.
 pub(super) fn layout(
     captured: &Packed<MetadataElem>,
     engine: &mut Engine,
@@ -61,8 +65,34 @@ pub(super) fn layout(
 
     let natural = frame_for(engine, least)?;
     if natural.height() > room {
-        let sheet = set(engine, least)?;
-        return layout_fragment(engine, &sheet, locator, styles, Regions { expand, ..regions });
+        let pages_for = |engine: &mut Engine, write: Abs, regions: Regions| -> SourceResult<Fragment> {
+            let sheet = set(engine, write)?;
+            layout_fragment(engine, &sheet, locator.relayout(), styles, regions)
+        };
+        let mut start = Regions { expand, ..regions };
+        let mut pages = pages_for(engine, least, start)?;
+        let mut left = None;
+        if regions.may_progress() {
+            let mut next = start;
+            next.next();
+            let later = pages_for(engine, least, next)?;
+            if later.len() < pages.len() {
+                (start, pages) = (next, later);
+                left = Some(Frame::soft(Size::new(regions.size.x, Abs::zero())));
+            }
+        }
+        // Its lines grow as long as it takes no page more.
+        let (mut low, mut high) = (least, most);
+        for _ in 0..STEPS {
+            let write = (low + high) / 2.0;
+            let higher = pages_for(engine, write, start)?;
+            if higher.len() > pages.len() {
+                high = write;
+            } else {
+                (low, pages) = (write, higher);
+            }
+        }
+        return Ok(Fragment::frames(left.into_iter().chain(pages).collect()));
     }
     let (empty, free) = on_grid::first_that_holds(natural.height(), regions);
     let free = if free.is_finite() { free.max(natural.height()) } else { room };
