@@ -16,14 +16,36 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
     };
     let mut doubles: Vec<Option<usize>> = passages.iter().enumerate().map(double).collect();
     pair_over_items(&passages, &mut doubles);
+    let mut brackets: Vec<Option<usize>> =
+        passages.iter().map(|passage| unpaired_bracket(&passage.text)).collect();
+    pair_over_paragraphs(&passages, &mut brackets);
     for (index, passage) in passages.iter().enumerate() {
         let text = passage.text.as_str();
         let single = || open_single(text).filter(|at| !goes_on(text, *at, next(index)));
         if let Some(at) = doubles[index].or_else(single) {
             report(passage, at, codes::UNPAIRED_QUOTES, "quotation mark", sink);
         }
-        if let Some(at) = unpaired_bracket(text) {
+        if let Some(at) = brackets[index] {
             report(passage, at, codes::UNPAIRED_BRACKETS, "bracket", sink);
+        }
+    }
+}
+
+/// Takes out the brackets that begin one passage and end another soon behind it: they hold a remark of several paragraphs.
+fn pair_over_paragraphs(passages: &[&Passage], brackets: &mut [Option<usize>]) {
+    for index in 0..passages.len() {
+        let close = match (brackets[index], passages[index].text.chars().next()) {
+            (Some(0), Some('(')) => ')',
+            (Some(0), Some('[')) => ']',
+            _ => continue,
+        };
+        let ends = |other: &usize| {
+            let text = passages[*other].text.as_str();
+            let text = text.trim_end_matches(['.', '?', '!']);
+            brackets[*other].is_some_and(|at| at + close.len_utf8() == text.len()) && text.ends_with(close)
+        };
+        if let Some(end) = (index + 1..passages.len().min(index + LONGEST)).find(ends) {
+            (brackets[index], brackets[end]) = (None, None);
         }
     }
 }
