@@ -16,12 +16,12 @@ static OF_PERSONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// 'Department for Education (2010) The importance …': a body and a year.
 static OF_BODIES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\p{Lu}[^.?!]{0,120}?\((?:1[89]|20)\d\d[a-z]?\)").ok());
+    LazyLock::new(|| Regex::new(r"^\p{Lu}[^.?!]{0,120}?\.? \((?:1[89]|20)\d\d[a-z]?\)").ok());
 
-/// What says where a work is to be had.
+/// What says where a work is to be had; an address is masked.
 static PUBLISHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\[online\]|accessible from|available (?:at|from|online)|\baccessed\b|retrieved from|\bdoi\b|https?:|\bpp?\. ?\d|\b\d+ ?\(\d+\)|(?-i:\p{Lu}\p{L}+(?:, \p{Lu}{2})?: \p{Lu}[\p{L} &’'-]+\.?$)",
+        r"(?i)\*{8}|\[online\]|accessible from|available (?:at|from|online)|\baccessed\b|retrieved from|\bdoi\b|https?:|\bpp?\. ?\d|\b\d+ ?\(\d+\)|(?-i:\p{Lu}\p{L}+(?:, \p{Lu}{2})?: \p{Lu}[\p{L} &’'-]+\.?$)",
     )
     .ok()
 });
@@ -64,6 +64,7 @@ mod tests {
             "Van de Pol, J., Volman, M. & Beishuizen, J. (2015) Scaffolding in teacher–student interaction.",
             "Department for Education (DfE) (2010) The importance of teaching. London: HMSO",
             "Deans for Impact (2015) The science of learning [Online] Accessible from: https://deansforimpact.org",
+            "IES. (2008). Reducing behaviour problems. *****************",
             "[12] Earl, L. M., 2006. How networked learning communities work.",
         ] {
             assert!(is_entry(text), "{text}");
