@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// 'Coe, R., Aloisi, C. (2014) What makes …': an author with initials and, soon behind them, a year.
 static OF_PERSONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\[?\d{1,3}[\].)] ?)?(?:(?:van|von|de|der|den|la|le|el|al) ){0,2}\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?,? (?:\p{Lu}\.? ?-?){1,4}[ ,.;&(](?s:.){0,400}?\b(?:1[89]|20)\d\d[a-z]?\b",
+        r"^(?:\[?\d{1,3}[\].)] ?)?(?:(?i:van|von|de|der|den|la|le|el|al) ){0,3}\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?,? (?:\p{Lu}\.? ?-?){1,4}[ ,.;&(](?s:.){0,400}?\b(?:1[89]|20)\d\d[a-z]?\b",
     )
     .ok()
 });
