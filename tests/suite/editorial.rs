@@ -549,6 +549,50 @@ fn the_rules_are_seldom_wrong_in_the_manuscripts_of_this_repository() {
 }
 
 #[test]
+fn names_are_told_from_slips_at_the_beginning_of_sentences() {
+    let found = |text: &str| {
+        let findings = Workspace::with(format!("# A\n\n{text}\n")).galley(&["lint"]).findings();
+        findings.iter().filter(|finding| finding.code == "spelling/unknown").count()
+    };
+    for text in [
+        "Meera knows that.",
+        "Coe et al. (2004) say so, and so it is per se.",
+        "Muijs (2004) says so, as does van der Werf.",
+        "Hobsin said so. We had met Hobsin there.",
+        "Tereshchenko said so.",
+        "Hmm, it was ‘like an incre…’ and stopped.",
+    ] {
+        assert_eq!(found(text), 0, "{text}");
+    }
+    for text in ["Recieve the plan.", "Managment is hard.", "We recieve it.", "It is so se."] {
+        assert_eq!(found(text), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_typed_list_of_references_is_not_the_house_s() {
+    let entry = "Coe, R. & Earl, L. (2004) Effects of teh plan: 1-5 or more. *Review*, 87(3), 4-9.";
+    let text = format!("# A\n\nWe saw teh plan.\n\n{entry}\n");
+    let rule = [("Word", "extends: existence\nmessage: a\nlevel: warning\ntokens: [teh]\n")];
+    let lines = |findings: &[Finding]| findings.iter().map(|finding| finding.line).collect::<Vec<_>>();
+    assert_eq!(lines(&Workspace::with(text.clone()).galley(&["lint"]).findings()), [3]);
+    // Packs of others read what Vale reads.
+    assert_eq!(lines(&with_pack(&text, &rule).galley(&["lint"]).findings()), [3, 5]);
+}
+
+#[test]
+fn quotations_and_brackets_may_go_on_over_paragraphs() {
+    let found = |text: &str| {
+        let findings = Workspace::with(format!("# A\n\n{text}\n")).galley(&["lint"]).findings();
+        findings.iter().filter(|finding| finding.code.starts_with("typography/unpaired")).count()
+    };
+    assert_eq!(found("“We met.\n\nThen we went home.”"), 0);
+    assert_eq!(found("[They meet.\n\nThey go.]"), 0);
+    assert_eq!(found("“We met.\n\nThen we went” home."), 2);
+    assert_eq!(found("[They meet.\n\nThey go."), 1);
+}
+
+#[test]
 fn a_word_that_stands_twice_is_found_wherever_it_stands() {
     let found = |text: &str| {
         let findings = Workspace::with(format!("# A\n\n{text}\n")).galley(&["lint"]).findings();
