@@ -347,11 +347,13 @@ fn names_and_the_words_of_the_house_are_known() {
         let unknown = findings.into_iter().filter(|finding| finding.code == "spelling/unknown");
         unknown.map(|finding| finding.message).collect()
     };
-    let author = "---\ncontributors:\n  - { name: \"Ada Zorblax\", role: author }\n---\n\n# A\n\n";
-    assert_eq!(unknown(&format!("{author}Zorblax spoke of Zorblax's brokerage.\n")), [""; 0]);
-    assert_eq!(unknown("# A\n\nZorblax spoke.\n").len(), 1);
+    let author = "---\ncontributors:\n  - { name: \"Ada Coupel\", role: author }\n---\n\n# A\n\n";
+    assert_eq!(unknown(&format!("{author}Coupel spoke of Coupel's brokerage.\n")), [""; 0]);
+    assert_eq!(unknown("# A\n\nCoupel spoke.\n").len(), 1);
+    // What is like no word is a name at the beginning of a sentence.
+    assert_eq!(unknown("# A\n\nZorblax spoke.\n"), [""; 0]);
     assert_eq!(unknown("# A\n\n- Equalitas\n- Tes Institute\n"), [""; 0]);
-    assert_eq!(unknown("# A\n\n- Equalitas is one.\n- Tes is one.\n").len(), 2);
+    assert_eq!(unknown("# A\n\n- Coupel is one.\n- Tes is one.\n").len(), 2);
     assert_eq!(unknown("# A\n\nThe colloboration.\n"), ["the dictionary has no word 'colloboration'"]);
     assert_eq!(unknown("# A\n\nA naïve café, and the recievé.\n").len(), 1);
     assert_eq!(unknown("# A\n\nOrganise the colour of the programme at the centre.\n"), [""; 0]);
@@ -558,7 +560,7 @@ fn names_are_told_from_slips_at_the_beginning_of_sentences() {
         "Meera knows that.",
         "Coe et al. (2004) say so, and so it is per se.",
         "Muijs (2004) says so, as does van der Werf.",
-        "Hobsin said so. We had met Hobsin there.",
+        "Coupel said so. We had met Coupel there.",
         "Tereshchenko said so.",
         "Hmm, it was ‘like an incre…’ and stopped.",
     ] {
