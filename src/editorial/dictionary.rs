@@ -50,6 +50,11 @@ impl Dictionary {
         self.known.contains(&format!("{}-", prefix.to_lowercase()))
     }
 
+    /// Whether the list has exactly this.
+    pub(super) fn lists(&self, entry: &str) -> bool {
+        self.known.contains(entry)
+    }
+
     /// Whether a word stands in the list, or, with a capital, in the list without it.
     fn knows(&self, word: &str) -> bool {
         self.known.contains(word) || self.known.contains(&word.to_lowercase())

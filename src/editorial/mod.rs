@@ -25,6 +25,7 @@ mod passage;
 mod pattern;
 mod prefilter;
 mod punkt;
+mod references;
 mod rule;
 mod rules;
 mod sarif;
@@ -36,6 +37,7 @@ mod statistics;
 mod suppress;
 mod syllables;
 mod terms;
+mod unknown_words;
 
 pub use fix::{Fixed, difference, fix};
 pub use sarif::Sarif;
@@ -58,7 +60,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use suppress::Suppressions;
-use terms::Terms;
 
 /// The editors' rules, ready to be applied to manuscripts.
 #[derive(Debug)]
@@ -170,7 +171,8 @@ pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mu
     );
     found.extend(of_program.into_iter().map(|finding| (None, finding)));
     let suppressions = Suppressions::read(manuscript, rules);
-    let terms = spelling(manuscript, rules, &mut found);
+    let terms = unknown_words::sift(manuscript, &passages, rules, &mut found);
+    let references = references::entries(&passages);
     let mut seen = BTreeSet::new();
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     let mut reports: BTreeMap<&str, usize> = BTreeMap::new();
@@ -179,7 +181,12 @@ pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mu
     });
     found.retain(|(rule, finding)| {
         let Place::Span(span) = finding.place else { return false };
-        let rule = rule.and_then(|index| rules.packs.get(index)).map_or("", |rule| rule.name.as_str());
+        let rule = rule.and_then(|index| rules.packs.get(index));
+        let is_house = rule.is_none_or(|rule| rule.of_house);
+        if is_house && references::hold(&references, span) {
+            return false;
+        }
+        let rule = rule.map_or("", |rule| rule.name.as_str());
         let names = Names { code: finding.code.name, rule };
         let word = source.get(span.range()).unwrap_or_default();
         !suppressions.silence(&names, span, word) && seen.insert((span.start, finding.code.name))
@@ -215,54 +222,6 @@ pub fn lint(manuscript: &Manuscript, files: &Files, rules: &Rules, findings: &mu
 
 /// How many findings of a kind are reported of a manuscript: nobody reads more.
 const MOST_REPORTED: usize = 10_000;
-
-/// Looks at unknown words once more: names that the front matter gives are known, a word that another rule replaces is told
-/// once, and the others get words like them.
-fn spelling(manuscript: &Manuscript, rules: &Rules, found: &mut Found) -> Terms {
-    let names: BTreeSet<String> = manuscript
-        .front_matter
-        .contributors
-        .iter()
-        .flat_map(|contributor| rules::names::in_text(&contributor.value.name))
-        .collect();
-    let speller = |index: &Option<usize>| match rules.packs.get((*index)?).map(|rule| &rule.kind) {
-        Some(kinds::Kind::Spelling(speller)) => Some(speller),
-        _ => None,
-    };
-    let replaced: BTreeSet<Place> = found
-        .iter()
-        .filter(|(index, finding)| speller(index).is_none() && finding.help.is_some())
-        .map(|(_, finding)| finding.place.clone())
-        .collect();
-    let mut near: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut asked = 0;
-    let mut terms = Terms::default();
-    found.retain_mut(|(index, finding)| {
-        let Some(speller) = speller(index) else { return true };
-        let Some(word) = finding.labels.pop().map(|(_, word)| word) else { return true };
-        if names.contains(word.strip_suffix("'s").unwrap_or(&word)) || replaced.contains(&finding.place) {
-            return false;
-        }
-        let words = near.entry(word.clone()).or_insert_with_key(|word| {
-            asked += 1;
-            if asked > MOST_SUGGESTED { Vec::new() } else { speller.dictionary.near(word) }
-        });
-        if speller.names {
-            terms.add(finding, &word, !words.is_empty());
-        }
-        finding.help = Some(match words.is_empty() {
-            true => "Correct it, or add it to styles/editorial/words.txt".to_owned(),
-            false => {
-                format!("Write {}, or add the word to styles/editorial/words.txt", message::either(words))
-            }
-        });
-        true
-    });
-    terms
-}
-
-/// For more unknown words than these no others are suggested: the text is in another language, or not yet read by anybody.
-const MOST_SUGGESTED: usize = 300;
 
 /// What a rule of a pack found, with its number.
 type Found = Vec<(Option<usize>, Finding)>;

@@ -6,6 +6,7 @@
 //! with a capital follows an abbreviation, an initial or points. Measures and the packs of others are read so; what
 //! the house reads sentence by sentence goes by [`super::sentences`].
 
+use super::sentences::push;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -91,15 +92,6 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     }
     push(text, start..text.len(), &mut found);
     found
-}
-
-fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
-    let part = &text[range.clone()];
-    let start = range.start + (part.len() - part.trim_start().len());
-    let end = range.start + part.trim_end().len();
-    if start < end {
-        found.push(start..end);
-    }
 }
 
 /// What stands between spaces.

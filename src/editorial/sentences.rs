@@ -37,7 +37,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+/// Adds a part of a text, without the space around it, if it is more than space.
+pub(super) fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let part = &text[range.clone()];
     let start = range.start + (part.len() - part.trim_start().len());
     let end = range.start + part.trim_end().len();

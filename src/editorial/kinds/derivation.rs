@@ -17,7 +17,7 @@ const HEADS: &[&str] = &[
 ];
 
 /// Adjectives that end so make adverbs with -ly; others are often misspelled.
-const ADJECTIVES: &[&str] = &["al", "ive", "ous", "ful", "ing", "ed", "less"];
+const ADJECTIVES: &[&str] = &["al", "ive", "ous", "ful", "ing", "ed", "less", "ant", "ent"];
 
 /// Nouns that end so make their plural with -s; so do those in consonant and -y, with -ies.
 const NOUNS: &[&str] = &["tion", "ment", "ing", "ism", "ship", "ance", "ence", "age", "ure"];

@@ -7,6 +7,7 @@ mod derivation;
 pub(super) mod existence;
 pub(super) mod metric;
 pub(super) mod occurrence;
+pub(super) mod proper_names;
 pub(super) mod readability;
 pub(super) mod repetition;
 pub(super) mod sequence;

@@ -2,6 +2,7 @@
 
 use super::Hit;
 use super::derivation::is_derived;
+use super::proper_names::{has_capital_of_its_own, stands_as_name};
 use crate::editorial::dictionary::Dictionary;
 use crate::editorial::exceptions::Exceptions;
 use crate::editorial::passage::{MASK, OBJECT};
@@ -45,7 +46,7 @@ impl Spelling {
         if self.usual_filters && usually_skipped(&straight) {
             return true;
         }
-        if self.names && self.is_name(text, word, range) {
+        if self.names && has_capital_of_its_own(text, range) {
             return true;
         }
         self.dictionary.has(&straight)
@@ -54,7 +55,11 @@ impl Spelling {
             || (self.names
                 && (plain(&straight).is_some_and(|plain| self.dictionary.has(&plain))
                     || self.has_parts(&straight)
-                    || is_derived(&straight, &|word| self.dictionary.has(word))))
+                    || is_derived(&straight, &|word| self.dictionary.has(word))
+                    || straight.strip_prefix('\'').is_some_and(|word| self.dictionary.has(word))
+                    || breaks_off(&text[range.end..])
+                    || stands_as_name(text, range)
+                    || self.is_in_phrase(text, &straight, range)))
     }
 
     /// Whether each part of a compound is a word.
@@ -75,15 +80,21 @@ impl Spelling {
                 .all(|(index, part)| known(part) || (index + 1 < count && self.dictionary.has_prefix(part)))
     }
 
-    /// Whether a word is written as a name: with a capital that no beginning of a sentence asks for.
-    fn is_name(&self, text: &str, word: &str, range: &Range<usize>) -> bool {
-        if !word.chars().next().is_some_and(char::is_uppercase) {
-            return false;
-        }
-        let before = text[..range.start].trim_end_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '\'' | '"' | '‘' | '“' | '(' | '[' | '*')
-        });
-        !before.is_empty() && !before.ends_with(['.', '?', '!', ':', '–', '—', '…'])
+    /// Whether the list has the word together with one of its neighbours: `et al`, `per se`.
+    fn is_in_phrase(&self, text: &str, word: &str, range: &Range<usize>) -> bool {
+        let letters = |c: &char| c.is_alphabetic();
+        let next = || -> Option<String> {
+            let after = text[range.end..].strip_prefix(char::is_whitespace)?;
+            Some(after.chars().take_while(letters).collect())
+        };
+        let last = || -> Option<String> {
+            let before = text[..range.start].strip_suffix(char::is_whitespace)?;
+            let start =
+                before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| before.ceil_char_boundary(at + 1));
+            Some(before[start..].to_owned())
+        };
+        next().is_some_and(|next| self.dictionary.lists(&format!("{word} {next}")))
+            || last().is_some_and(|last| self.dictionary.lists(&format!("{last} {word}")))
     }
 }
 
@@ -111,7 +122,7 @@ fn plain(word: &str) -> Option<String> {
 }
 
 /// The words of a text: what stands between spaces, without the punctuation around it.
-fn words(text: &str) -> Vec<Range<usize>> {
+pub(in crate::editorial) fn words(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     for piece in text.split_inclusive(char::is_whitespace) {
@@ -125,6 +136,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
             let bare = word.trim_start_matches(|c: char| {
                 matches!(c, '$' | '£' | '(' | '"' | '[' | '\'' | '‘' | '“' | '{' | '…' | '–' | '—' | '-')
                     || is_hidden(c)
+                    || is_sign(c)
             });
             start += word.len() - bare.len();
             let bare = bare.trim_end_matches(|c: char| {
@@ -147,6 +159,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
                         | '—'
                         | '-'
                 ) || is_hidden(c)
+                    || is_sign(c)
             });
             if bare.len() == word.len() {
                 break;
@@ -156,7 +169,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
         // What holds marks of a program or an address is no word, and other scripts are in no dictionary of English.
         let readable = word.chars().any(is_latin)
             && !word.contains([
-                MASK, OBJECT, '=', '@', '#', '<', '>', '\\', '_', '|', '~', '^', '{', '[', ']', '$',
+                MASK, OBJECT, '=', '@', '#', '%', '<', '>', '\\', '_', '|', '~', '^', '{', '[', ']', '$',
             ])
             && !word.contains("://")
             && !is_address(word);
@@ -167,7 +180,8 @@ fn words(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a word is the address of a file or of a host, as in `example.org/page`, `notes.md` and `/about`; 'end.The' is none.
+/// Whether a word is the address of a file or of a host, or its ending, as in `example.org/page`, `notes.md`, `/about` and
+/// `.csv`; 'end.The' is none.
 fn is_address(word: &str) -> bool {
     let inner_stop = |(at, _): (usize, &str)| {
         let (before, after) = (&word[..at], &word[at + 1..]);
@@ -176,7 +190,10 @@ fn is_address(word: &str) -> bool {
             && after.starts_with(|c: char| c.is_ascii_lowercase())
             && after.chars().take_while(|c| is_part(*c)).count() > 1
     };
-    word.starts_with('/') || word.match_indices('.').any(inner_stop)
+    let is_ending = |rest: &str| rest.starts_with(|c: char| c.is_ascii_lowercase());
+    word.starts_with('/')
+        || word.strip_prefix('.').is_some_and(is_ending)
+        || word.match_indices('.').any(inner_stop)
 }
 
 /// Letters of the Latin script, with those that Unicode added to it later.
@@ -187,6 +204,17 @@ fn is_latin(c: char) -> bool {
 /// Characters that nobody sees, and what stands for a thing in the line.
 fn is_hidden(c: char) -> bool {
     matches!(c, OBJECT | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether speech breaks off inside a word: 'it became incre…'.
+fn breaks_off(after: &str) -> bool {
+    let rest = after.strip_prefix('…').or_else(|| after.strip_prefix("..."));
+    rest.is_some_and(|rest| rest.starts_with(['’', '”', '\'', '"']))
+}
+
+/// Pictures, arrows and other signs that stand close to words.
+fn is_sign(c: char) -> bool {
+    !c.is_ascii() && !c.is_alphanumeric() && !matches!(c, '’' | MASK | OBJECT)
 }
 
 /// Initials and titles: 'J.', 'U.K.', 'Mr.'.

@@ -47,7 +47,10 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
             if text.contains(OBJECT) || text.ends_with('?') {
                 continue;
             }
-            if let Some(claim) = claim(text) {
+            if let Some(claim) = claim(text)
+                && !cites(text)
+                && !is_quoted(&passage.text[..sentence.start + claim.start])
+            {
                 let range = sentence.start + claim.start..sentence.start + claim.end;
                 // A link leads to what is claimed.
                 let whole = passage.place(&sentence);
@@ -96,6 +99,31 @@ fn claim(sentence: &str) -> Option<std::ops::Range<usize>> {
     })
 }
 
+/// Whether a sentence names a source and its year: '(Coe, 2013)', 'Coe (2013)'.
+fn cites(sentence: &str) -> bool {
+    sentence.split('(').skip(1).filter_map(|part| part.split(')').next()).any(|inside| {
+        inside.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            let year = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+            let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+            is_year && word.len() < 6 && (year.starts_with("19") || year.starts_with("20"))
+        })
+    })
+}
+
+/// Whether a quotation that began before a place has not ended there: somebody else makes the claim.
+fn is_quoted(before: &str) -> bool {
+    let Some(open) = before.rfind(['‘', '“']) else { return false };
+    let rest = &before[open..];
+    let ends = |(at, mark): (usize, &str)| {
+        let next = rest[at + mark.len()..].chars().next();
+        !next.is_some_and(char::is_alphanumeric)
+    };
+    match rest.starts_with('“') {
+        true => !rest.contains('”'),
+        false => !rest.match_indices('’').any(ends),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,5 +139,23 @@ mod tests {
         ] {
             assert_eq!(claim(sentence).map(|range| &sentence[range]), found, "{sentence}");
         }
+    }
+
+    #[test]
+    fn sources_that_are_typed_are_seen() {
+        for sentence in
+            ["Research shows that it is so (Coe, 2013).", "As Coe and Earl (2013a) say, evidence shows that."]
+        {
+            assert!(cites(sentence), "{sentence}");
+        }
+        for sentence in
+            ["Research shows that 40 heads (of 2,013) left.", "Research shows that so it was in 2013."]
+        {
+            assert!(!cites(sentence), "{sentence}");
+        }
+        assert!(is_quoted("Earl says, ‘it’s known. "));
+        assert!(is_quoted("Earl says, “it is known. "));
+        assert!(!is_quoted("Earl says ‘no’. "));
+        assert!(!is_quoted("Nobody says it. "));
     }
 }

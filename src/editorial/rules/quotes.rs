@@ -15,15 +15,37 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
         (!goes_on(text, at, next(index))).then_some(at)
     };
     let mut doubles: Vec<Option<usize>> = passages.iter().enumerate().map(double).collect();
-    pair_over_items(&passages, &mut doubles);
+    pair_over_passages(&passages, &mut doubles);
+    let mut brackets: Vec<Option<usize>> =
+        passages.iter().map(|passage| unpaired_bracket(&passage.text)).collect();
+    pair_over_paragraphs(&passages, &mut brackets);
     for (index, passage) in passages.iter().enumerate() {
         let text = passage.text.as_str();
         let single = || open_single(text).filter(|at| !goes_on(text, *at, next(index)));
         if let Some(at) = doubles[index].or_else(single) {
             report(passage, at, codes::UNPAIRED_QUOTES, "quotation mark", sink);
         }
-        if let Some(at) = unpaired_bracket(text) {
+        if let Some(at) = brackets[index] {
             report(passage, at, codes::UNPAIRED_BRACKETS, "bracket", sink);
+        }
+    }
+}
+
+/// Takes out the brackets that begin one passage and end another soon behind it: they hold a remark of several paragraphs.
+fn pair_over_paragraphs(passages: &[&Passage], brackets: &mut [Option<usize>]) {
+    for index in 0..passages.len() {
+        let close = match (brackets[index], passages[index].text.chars().next()) {
+            (Some(0), Some('(')) => ')',
+            (Some(0), Some('[')) => ']',
+            _ => continue,
+        };
+        let ends = |other: &usize| {
+            let text = passages[*other].text.as_str();
+            let text = text.trim_end_matches(['.', '?', '!']);
+            brackets[*other].is_some_and(|at| at + close.len_utf8() == text.len()) && text.ends_with(close)
+        };
+        if let Some(end) = (index + 1..passages.len().min(index + LONGEST)).find(ends) {
+            (brackets[index], brackets[end]) = (None, None);
         }
     }
 }
@@ -31,9 +53,12 @@ pub(super) fn check(texts: &Texts<'_>, sink: &mut Sink) {
 /// Over how many passages a quotation may go on.
 const LONGEST: usize = 20;
 
+/// Over how many passages a quotation may go on that ends a paragraph.
+const LONGEST_SPEECH: usize = 8;
+
 /// Takes out the marks of quotations that begin in one passage and end in an item of the list, or a part of the block of
-/// quotation, that follows.
-fn pair_over_items(passages: &[&Passage], doubles: &mut [Option<usize>]) {
+/// quotation, that follows, or that end a paragraph soon behind it.
+fn pair_over_passages(passages: &[&Passage], doubles: &mut [Option<usize>]) {
     let mark = |index: usize, at: usize| passages[index].text[at..].chars().next().unwrap_or(' ');
     for index in 0..passages.len() {
         let Some(open) = doubles[index].map(|at| mark(index, at)).filter(|mark| *mark != '”') else {
@@ -43,9 +68,13 @@ fn pair_over_items(passages: &[&Passage], doubles: &mut [Option<usize>]) {
             let is = |section| passages[*index].sections.contains(section);
             is(Sections::LIST) || is(Sections::BLOCKQUOTE)
         };
-        let end = (index + 1..passages.len().min(index + LONGEST))
-            .take_while(inside)
-            .find(|at| doubles[*at].is_some());
+        let end = (index + 1..passages.len().min(index + LONGEST)).find(|at| doubles[*at].is_some());
+        let ends = |end: &usize| {
+            let rest = doubles[*end].map_or("", |at| &passages[*end].text[at..]);
+            let is_last = rest.chars().skip(1).all(|c| !c.is_alphanumeric());
+            (index + 1..=*end).all(|at| inside(&at)) || (is_last && *end - index < LONGEST_SPEECH)
+        };
+        let end = end.filter(ends);
         if let Some(end) = end {
             let close = doubles[end].map_or(' ', |at| mark(end, at));
             if close == '”' && open == '“' || close == '"' && open == '"' {
