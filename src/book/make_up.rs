@@ -5,7 +5,7 @@ use super::index;
 use super::numbering::{self, echo};
 use super::*;
 use crate::finding::Findings;
-use crate::house::{HouseStyle, Words};
+use crate::house::HouseStyle;
 use crate::model::walk::plain_text;
 use crate::model::{
     Block, Blocks, Chapter, ChapterKind, Date, Definition, Id, Inline, Inlines, IsbnState, Item, Link,
@@ -89,7 +89,7 @@ pub fn make_up(
     parts.push(maker.back_cover(front_matter.summary.map(|summary| summary.value), front_matter.quotation));
     typography::set(&mut parts, &mut notes, workshop.house.words.get("typography.quotation-marks"));
     let outline = outline::outline(&parts, &workshop.house.words);
-    Book { identity, parts, notes, images, outline, furniture: furniture(&workshop.house.words) }
+    Book { identity, parts, notes, images, outline, furniture: furniture::read(&workshop.house.words) }
 }
 
 struct Maker<'a, 'f> {
@@ -559,37 +559,6 @@ fn listed(names: &[&str], and: &str) -> String {
         [] => String::new(),
         [name] => (*name).to_owned(),
         [names @ .., last] => format!("{}{and}{last}", names.join(", ")),
-    }
-}
-
-fn furniture(words: &Words) -> Furniture {
-    let word = |key: &str| words.fill(key, &[]);
-    Furniture {
-        contents: word("headings.contents"),
-        page: word("ebook.page"),
-        page_list: word("ebook.page-list"),
-        landmarks: word("ebook.landmarks"),
-        start_of_text: word("ebook.start-of-text"),
-        note: word("ebook.note"),
-        notes: word("ebook.notes"),
-        back_to_text: word("ebook.back-to-text"),
-        chart_data: word("ebook.chart-data"),
-        photocopiable: word("divisions.photocopiable"),
-        open_questions: word("notes-pages.questions"),
-        next_steps: word("notes-pages.next"),
-        next_steps_columns: [word("notes-pages.what"), word("notes-pages.who"), word("notes-pages.when")],
-        task_open: word("ebook.task-open"),
-        task_done: word("ebook.task-done"),
-        writing_space: word("ebook.writing-space"),
-        access_text: word("ebook.access-text"),
-        access_pictures: word("ebook.access-pictures"),
-        access_charts: word("ebook.access-charts"),
-        access_formulas: word("ebook.access-formulas"),
-        access_pages: word("ebook.access-pages"),
-        front_cover: word("covers.front"),
-        inside_front_cover: word("covers.inside-front"),
-        inside_back_cover: word("covers.inside-back"),
-        back_cover: word("covers.back"),
     }
 }
 

@@ -12,6 +12,7 @@ mod citation_words;
 mod citations;
 pub mod codes;
 mod evaluation;
+mod furniture;
 mod identity;
 mod index;
 mod make_up;
