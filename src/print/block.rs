@@ -505,7 +505,7 @@ fn leads(block: &Block, next: Option<&Spanned<Block>>) -> bool {
 
 /// A paragraph of no more characters than this goes with the box behind it that closes a piece, so that boxes do not stand
 /// on a page alone.
-const SHORT: usize = 420;
+const SHORT: usize = 720;
 
 /// Whether a box closes a piece: key points, questions.
 fn closes(block: &Block) -> bool {
