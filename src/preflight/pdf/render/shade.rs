@@ -33,7 +33,7 @@ impl<'a> Shade<'a> {
                 let to_pixels = shading.matrix.then(to_device);
                 let looked_at = |triangle: &[Corner; 3]| {
                     let (columns, rows) = around(triangle, &to_pixels, area);
-                    16 + (columns.len() * rows.len()) as u64 * (4 + cost)
+                    16 + (columns.len() * rows.len()) as u64 * (6 + cost)
                 };
                 pixels * 4 + triangles.iter().map(looked_at).sum::<u64>()
             }
@@ -180,6 +180,8 @@ fn paint_triangle(
         return;
     }
     let (columns, rows) = around(corners, to_pixels, area);
+    // One for all pixels: to ask for memory again and again takes longer than the sums.
+    let mut components = vec![0.0; corners[0].components.len()];
     for y in rows {
         for x in columns.clone() {
             let (px, py) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
@@ -189,12 +191,11 @@ fn paint_triangle(
             if first < -0.001 || second < -0.001 || third < -0.001 {
                 continue;
             }
-            let components: Vec<f64> = (0..corners[0].components.len())
-                .map(|index| {
-                    let value = |corner: &Corner| corner.components.get(index).copied().unwrap_or(0.0);
-                    first * value(&corners[0]) + second * value(&corners[1]) + third * value(&corners[2])
-                })
-                .collect();
+            for (index, component) in components.iter_mut().enumerate() {
+                let value = |corner: &Corner| corner.components.get(index).copied().unwrap_or(0.0);
+                *component =
+                    first * value(&corners[0]) + second * value(&corners[1]) + third * value(&corners[2]);
+            }
             pixels[area.index(x, y)] = Some(ink(&components));
         }
     }
