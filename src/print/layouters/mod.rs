@@ -3,6 +3,7 @@
 //!
 //! They stand in the templates as the module `galley`; their arguments are positional, and lengths are absolute.
 
+mod balanced;
 mod beside;
 mod on_grid;
 mod rows;
@@ -17,18 +18,25 @@ use typst::foundations::{
     NativeFuncData, NativeFuncPtr, Packed, Scope, Type, Value,
 };
 use typst::introspection::{Locator, MetadataElem};
-use typst::layout::{Abs, BlockElem, Fragment, Length, Regions};
+use typst::layout::{Abs, Axes, BlockElem, Fragment, Length, Regions, Size};
 use typst::syntax::Spanned;
+use typst::utils::Numeric as _;
 
 /// The module of the templates.
 pub(super) fn module() -> Module {
     let mut scope = Scope::new();
+    scope.define("balanced", Func::from(&BALANCED));
     scope.define("on-grid", Func::from(&ON_GRID));
     scope.define("beside", Func::from(&BESIDE));
     scope.define("rows", Func::from(&ROWS));
     scope.define("sheet", Func::from(&SHEET));
     Module::new("galley", scope)
 }
+
+static BALANCED: NativeFuncData = layouter("balanced", "Balanced", balanced::DOCS, &|_, _, args| {
+    let captured = captured(balanced::arguments(args)?);
+    Ok(Value::Content(BlockElem::single_layouter(captured, balanced::layout).pack()))
+});
 
 static ON_GRID: NativeFuncData = layouter("on-grid", "On grid", on_grid::DOCS, &|_, _, args| {
     Ok(block(on_grid::arguments(args)?, on_grid::layout))
@@ -75,10 +83,14 @@ type Layout = fn(
     Regions,
 ) -> SourceResult<Fragment>;
 
-/// A block that is set by a layouter. Its arguments ride in an element that says nothing by itself.
+/// A block that is set by a layouter.
 fn block(arguments: Array, layout: Layout) -> Value {
-    let captured = Packed::new(MetadataElem::new(Value::Array(arguments)));
-    Value::Content(BlockElem::multi_layouter(captured, layout).pack())
+    Value::Content(BlockElem::multi_layouter(captured(arguments), layout).pack())
+}
+
+/// The arguments of a layouter ride in an element that says nothing by itself.
+fn captured(arguments: Array) -> Packed<MetadataElem> {
+    Packed::new(MetadataElem::new(Value::Array(arguments)))
 }
 
 /// An argument, of a type. One that is absent or of another type is an error of the template.
@@ -92,6 +104,19 @@ fn carried(captured: &Packed<MetadataElem>) -> impl FnMut() -> Value + use<> {
     let values = if let Value::Array(values) = &captured.value { values.clone() } else { Array::new() };
     let mut values = values.into_iter();
     move || values.next().unwrap_or_default()
+}
+
+/// A page without an end beside those that there are. Shares of a height are shares of theirs: so a paragraph is the same
+/// on both, and is set once.
+fn endless(regions: &Regions) -> Regions<'static> {
+    let width = regions.size.x;
+    Regions {
+        size: Size::new(width, Abs::inf()),
+        expand: Axes::new(width.is_finite(), false),
+        full: regions.full,
+        backlog: &[],
+        last: None,
+    }
 }
 
 /// A length that a layouter has carried along.

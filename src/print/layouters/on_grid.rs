@@ -1,13 +1,13 @@
 //! Matter that takes a whole number of lines, so that what follows stands on the grid again.
 
-use super::{carried, content_of, length, take};
+use super::{carried, content_of, endless, length, take};
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{Args, Array, Content, Packed, StyleChain};
 use typst::introspection::{Locator, MetadataElem};
-use typst::layout::{Abs, Axes, Fragment, Frame, Length, Region, Regions, Size};
+use typst::layout::{Abs, Axes, Fragment, Frame, Length, Regions, Size};
 use typst::utils::Numeric as _;
-use typst_layout::{layout_fragment, layout_frame};
+use typst_layout::layout_fragment;
 
 pub(super) const DOCS: &str =
     "Sets matter on a whole number of lines: together on one page up to a height, over pages beyond it.";
@@ -43,8 +43,8 @@ pub(super) fn layout(
 
     let width = regions.size.x;
     let expand = Axes::new(width.is_finite(), false);
-    let endless = Region::new(Size::new(width, Abs::inf()), expand);
-    let mut frame = layout_frame(engine, &body, locator.relayout(), styles, endless)?;
+    let endless = endless(&regions);
+    let mut frame = layout_fragment(engine, &body, locator.relayout(), styles, endless)?.into_frame();
     if frame.height() > most {
         let mut fragment = layout_fragment(engine, &body, locator, styles, Regions { expand, ..regions })?;
         // It began on the grid, or at the head of a page: so does what follows.
@@ -55,7 +55,7 @@ pub(super) fn layout(
     }
     frame.size_mut().y = lines(frame.height(), unit);
     if !lower.is_empty() && !regions.size.y.fits(frame.height()) && regions.may_progress() {
-        let mut lower = layout_frame(engine, &lower, locator.relayout(), styles, endless)?;
+        let mut lower = layout_fragment(engine, &lower, locator.relayout(), styles, endless)?.into_frame();
         lower.size_mut().y = lines(lower.height(), unit);
         if regions.size.y.fits(lower.height()) {
             frame = lower;

@@ -1,14 +1,14 @@
 //! A worksheet, which gives those who write on it as much room as its page has.
 
-use super::{carried, content_of, length, on_grid, take};
+use super::{carried, content_of, endless, length, on_grid, take};
 use typst::comemo::Track as _;
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{Args, Array, Content, Context, Func, Packed, StyleChain, Value};
 use typst::introspection::{Locator, MetadataElem};
-use typst::layout::{Abs, Axes, Fragment, Frame, Length, Region, Regions, Size};
+use typst::layout::{Abs, Axes, Fragment, Frame, Length, Regions, Size};
 use typst::utils::Numeric as _;
-use typst_layout::{layout_fragment, layout_frame};
+use typst_layout::layout_fragment;
 
 pub(super) const DOCS: &str =
     "Sets matter to write on, whose lines grow from one height to another as far as the page has room.";
@@ -57,10 +57,10 @@ pub(super) fn layout(
         let sheet = setting.call(engine, context.track(), [Length::from(write)])?;
         Ok(content_of(sheet))
     };
-    let endless = Region::new(Size::new(regions.size.x, Abs::inf()), expand);
+    let endless = endless(&regions);
     let frame_for = |engine: &mut Engine, write: Abs| -> SourceResult<Frame> {
         let sheet = set(engine, write)?;
-        layout_frame(engine, &sheet, locator.relayout(), styles, endless)
+        Ok(layout_fragment(engine, &sheet, locator.relayout(), styles, endless)?.into_frame())
     };
 
     let natural = frame_for(engine, least)?;
