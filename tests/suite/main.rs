@@ -20,6 +20,7 @@ mod package;
 mod packs;
 mod pages;
 mod press;
+mod room;
 mod safety;
 mod series;
 mod specimen;
