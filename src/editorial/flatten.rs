@@ -4,8 +4,9 @@
 //! struck out and words in another language become masks, and citations and references become objects, so that no rule
 //! reads them and none stumbles over the gap.
 
+use super::line_ends::with_line_ends;
 use super::locate::locate;
-use super::passage::{Builder, OBJECT, Passage};
+use super::passage::{Builder, OBJECT, Passage, Placed};
 use super::scope::Sections;
 use crate::model::walk::plain_text;
 use crate::model::*;
@@ -181,15 +182,19 @@ impl Flattener<'_> {
         for Fragment { sections, part, start: _ } in fragments.into_iter().chain(addresses) {
             self.finish(part, span.range(), sections);
         }
-        for (image, span) in images {
-            self.alternative(image, span);
+        let sections = Sections::TEXT | Sections::ATTRIBUTE | Sections::ALTERNATIVE;
+        for (words, span) in images {
+            self.value(words, span.range(), sections);
         }
     }
 
     fn finish(&mut self, builder: Builder, whole: Range<usize>, sections: Sections) {
         let sections = sections | Sections::MARKDOWN;
-        let passage = builder.finish(self.file, whole, sections, self.chapter);
+        let mut passage = builder.finish(self.file, whole, sections, self.chapter);
         if !passage.text.is_empty() {
+            if !sections.contains(Sections::FRONT_MATTER) {
+                passage.lines = with_line_ends(&passage.text, &passage.stretches, self.source);
+            }
             self.passages.push(passage);
         }
     }
@@ -232,6 +237,13 @@ impl Flattener<'_> {
                     line.set_apart(Sections::CODE, start);
                 }
                 Inline::Placeholder(run) => {
+                    // What an image shows is said although the image is not to be had.
+                    let written = self.source.get(at.clone()).unwrap_or_default();
+                    if let (Some(span), true) = (inline.span, gives_alternative(written, &run.text)) {
+                        line.images.push((&run.text, span));
+                        line.builder.push(OBJECT.encode_utf8(&mut [0; 4]), at);
+                        continue;
+                    }
                     line.builder.push(&run.text, at);
                     line.mask(start);
                 }
@@ -249,13 +261,17 @@ impl Flattener<'_> {
                     }
                 }
                 Inline::Image(image) => {
-                    line.images.push((image, inline.span));
+                    if let (Some(words), Some(span)) = (&image.alternative, inline.span) {
+                        line.images.push((words, span));
+                    }
                     line.builder.push(OBJECT.encode_utf8(&mut [0; 4]), at);
                 }
                 Inline::Math(_) | Inline::Citation(_) | Inline::Reference(_) => {
                     line.builder.push(OBJECT.encode_utf8(&mut [0; 4]), at);
                 }
                 Inline::Note(_) => {}
+                // A tag for it at the head of a line stands behind the end of another.
+                Inline::LineBreak if line.builder.text.ends_with(' ') => {}
                 Inline::LineBreak => line.builder.push("\n", at),
             }
         }
@@ -306,11 +322,7 @@ impl Flattener<'_> {
         let start = builder.text.len();
         let source = self.source.get(written.clone()).unwrap_or_default();
         let filled_in = source.starts_with('{');
-        if source.len() == text.len() && source.contains('\n') && text.contains("  ") {
-            folded(builder, text, source, written.start);
-        } else {
-            push(builder, text, written);
-        }
+        push(builder, text, written);
         if filled_in && !text.starts_with('{') {
             builder.mask_from(start);
         }
@@ -341,7 +353,8 @@ const VERBATIM: Context = Context { sections: Sections::VERBATIM, first_only: fa
 struct Line<'m> {
     builder: Builder,
     fragments: Vec<Fragment>,
-    images: Vec<(&'m Image, Option<Span>)>,
+    /// The alternative texts of its images, and where each image stands.
+    images: Vec<(&'m str, Span)>,
 }
 
 /// Words in a line that rules can ask for by themselves.
@@ -374,30 +387,16 @@ impl Line<'_> {
     }
 }
 
-/// Adds characters; a comment or tag between two spaces does not make them two.
+/// Adds characters; a comment, a tag or the end of a line between two spaces does not make them two, nor does a line break
+/// before one.
 fn push(builder: &mut Builder, text: &str, source: Range<usize>) {
-    let parted = builder.stretches.last().is_some_and(|last| last.source.end < source.start);
-    if parted && builder.text.ends_with(' ') && text.starts_with(' ') && text.len() == source.len() {
-        builder.push(&text[1..], source.start + 1..source.end);
-    } else {
-        builder.push(text, source);
-    }
-}
-
-/// Adds characters of raw HTML: a line break there and the indent behind it are one space.
-fn folded(builder: &mut Builder, text: &str, source: &str, at: usize) {
-    let mut read = 0;
-    for piece in source.split_inclusive(|c: char| !c.is_whitespace()) {
-        let gap = piece.len() - piece.trim_start().len();
-        let broken = piece[..gap].contains('\n');
-        let letters = read + gap..read + piece.len();
-        if broken {
-            builder.push(" ", at + read..at + read + gap);
-        } else {
-            builder.push(&text[read..read + gap], at + read..at + read + gap);
-        }
-        builder.push(&text[letters.clone()], at + letters.start..at + letters.end);
-        read = letters.end;
+    let is_exact = text.len() == source.len();
+    let parted = |last: &Placed| last.source.end < source.start || !last.is_exact();
+    let parted = !is_exact || builder.stretches.last().is_some_and(parted);
+    let is_second = builder.text.ends_with('\n') || (parted && builder.text.ends_with(' '));
+    match text.strip_prefix(' ').filter(|_| is_second) {
+        Some(rest) => builder.push(rest, source.start + usize::from(is_exact)..source.end),
+        None => builder.push(text, source),
     }
 }
 
@@ -414,6 +413,15 @@ fn stood_for_words(dropped: &str) -> bool {
     let name =
         tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
     !name.is_empty() && !TAGS.contains(&name.as_str())
+}
+
+/// Whether what is written as an image gives some words as its alternative text.
+fn gives_alternative(written: &str, words: &str) -> bool {
+    if let Some(inside) = written.strip_prefix("![") {
+        return !inside.starts_with(']') && !written.ends_with(".decorative}");
+    }
+    let tag = written.strip_prefix("<img").and_then(|tag| tag.split_once("alt="));
+    tag.is_some_and(|(_, value)| value.trim_start_matches(['"', '\'']).starts_with(words))
 }
 
 /// Whether the words of a link are the address that it leads to.

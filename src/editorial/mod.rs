@@ -18,6 +18,7 @@ mod fix;
 mod flatten;
 mod formula;
 mod kinds;
+mod line_ends;
 mod locate;
 mod message;
 mod packs;
@@ -345,7 +346,8 @@ fn look(
     if matches!(&rule.kind, kinds::Kind::Spelling(speller) if speller.names) && is_name(passage) {
         return Ok(findings);
     }
-    let subject = Subject::new(&passage.text).counting(patience);
+    let text = passage.shown(rule.of_house);
+    let subject = Subject::new(text).counting(patience);
     let mut take = |offset: usize, hits: Vec<kinds::Hit>| {
         for hit in hits {
             let range = hit.range.clone().map(|range| range.start + offset..range.end + offset);
@@ -363,8 +365,8 @@ fn look(
     }
     if rule.scope.names_sentences() && rule.scope.takes_sentences(passage.sections) {
         let sentences = match rule.of_house {
-            true => sentences::sentences(&passage.text),
-            false => punkt::sentences(&passage.text),
+            true => sentences::sentences(text),
+            false => punkt::sentences(text),
         };
         for sentence in sentences {
             take(sentence.start, rule.kind.hits(subject.part(&sentence), memory)?);

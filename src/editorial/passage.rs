@@ -15,6 +15,8 @@ pub(super) const OBJECT: char = '\u{fffc}';
 pub(super) struct Passage {
     /// Its characters, without markup.
     pub(super) text: String,
+    /// The same with the ends of lines, as rules of packs see it, where that is another.
+    pub(super) lines: Option<String>,
     /// What part of the manuscript it is.
     pub(super) sections: Sections,
     /// Where its characters stand, in order, without gaps in `text`.
@@ -36,7 +38,7 @@ pub(super) struct Placed {
 
 impl Placed {
     /// Whether each byte stands for itself.
-    fn is_exact(&self) -> bool {
+    pub(super) fn is_exact(&self) -> bool {
         self.text.len() == self.source.len()
     }
 
@@ -50,6 +52,14 @@ impl Placed {
 }
 
 impl Passage {
+    /// Its characters as a rule sees them: the house's own, or one of a pack.
+    pub(super) fn shown(&self, to_house: bool) -> &str {
+        match &self.lines {
+            Some(lines) if !to_house => lines,
+            Some(_) | None => &self.text,
+        }
+    }
+
     fn at(&self, byte: usize) -> Option<&Placed> {
         let index = self.stretches.partition_point(|stretch| stretch.text.end <= byte);
         self.stretches.get(index).filter(|stretch| stretch.text.start <= byte)
@@ -156,6 +166,6 @@ impl Builder {
             (Some(first), Some(last)) => first.source.start..last.source.end,
             (Some(_), None) | (None, Some(_)) | (None, None) => whole,
         };
-        Passage { text, stretches, sections, span: Span::new(file, source), chapter }
+        Passage { text, lines: None, stretches, sections, span: Span::new(file, source), chapter }
     }
 }

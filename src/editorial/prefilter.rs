@@ -20,7 +20,7 @@ impl Prefilter {
         let mut words: BTreeMap<Vec<u8>, Vec<usize>> = BTreeMap::new();
         for (rule, needed) in needs.into_iter().enumerate() {
             for word in needed.into_iter().flatten() {
-                words.entry(word.to_ascii_lowercase()).or_default().push(rule);
+                words.entry(folded(&word)).or_default().push(rule);
             }
         }
         let (words, owners): (Vec<_>, Vec<_>) = words.into_iter().unzip();
@@ -34,7 +34,7 @@ impl Prefilter {
         let mut rules = self.always.clone();
         match &self.words {
             Some(words) => {
-                for found in words.find_overlapping_iter(&text.to_ascii_lowercase()) {
+                for found in words.find_overlapping_iter(&folded(text.as_bytes())) {
                     for rule in &self.owners[found.pattern().as_usize()] {
                         rules[*rule] = true;
                     }
@@ -44,6 +44,11 @@ impl Prefilter {
         }
         rules
     }
+}
+
+/// Letters without case, and the end of a line as a space: what some rules see as the one, others see as the other.
+fn folded(text: &[u8]) -> Vec<u8> {
+    text.iter().map(|byte| if *byte == b'\n' { b' ' } else { byte.to_ascii_lowercase() }).collect()
 }
 
 #[cfg(test)]
@@ -58,5 +63,8 @@ mod tests {
         assert_eq!(prefilter.candidates("nothing"), [false, true, false]);
         assert_eq!(prefilter.candidates("a chill"), [true, true, true]);
         assert_eq!(prefilter.candidates("WHILST"), [true, true, false]);
+        let prefilter = Prefilter::new(vec![Some(vec![b"make use".to_vec()]), Some(vec![b"a\nb".to_vec()])]);
+        assert_eq!(prefilter.candidates("make\nuse"), [true, false]);
+        assert_eq!(prefilter.candidates("a b"), [false, true]);
     }
 }

@@ -50,7 +50,7 @@ impl Rule {
             Some(range) => range.start + offset..range.end + offset,
             None => 0..passage.text.len(),
         };
-        let found = passage.text.get(range.clone()).unwrap_or_default();
+        let found = passage.shown(self.of_house).get(range.clone()).unwrap_or_default();
         let options = match hit.options.is_empty() {
             true => self.action.options(found),
             false => hit.options.clone(),
@@ -86,7 +86,7 @@ impl Rule {
             });
         }
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        let mut finding = Finding::error(self.code, place, fill(&self.message, &values));
+        let mut finding = Finding::error(self.code, place, fill(&self.message, &values).replace('\n', " "));
         finding.severity = self.severity;
         let said = self.help.as_ref().map(|help| fill(help, &values));
         finding.help = said.or_else(|| match options {

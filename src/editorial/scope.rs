@@ -97,6 +97,11 @@ impl Selector {
         }
         // What a whole text is not cannot be said.
         let whole = passage.contains(Sections::RAW) || passage.contains(Sections::SUMMARY);
+        // What is no running text is there for those that ask for it: code has no sentences.
+        let asks = self.wanted.0 & !(Sections::SENTENCE | Sections::MARKDOWN).0 != 0;
+        if !asks && !whole && !passage.contains(Sections::TEXT) {
+            return false;
+        }
         self.refused.iter().all(|refused| !whole && !passage.contains(*refused))
     }
 
@@ -211,5 +216,11 @@ mod tests {
         assert!(Scope::read(["sentence.list"]).0.takes_sentences(Sections::TEXT | Sections::LIST));
         assert!(!Scope::read(["sentence.list"]).0.takes_sentences(Sections::TEXT));
         assert_eq!(Scope::read(["text.comment.line"]).1, ["comment", "line"]);
+        for apart in [Sections::CODE, Sections::LINK, Sections::VERBATIM, Sections::ADDRESS] {
+            let whole = |scope| Scope::read([scope]).0.takes(apart | Sections::MARKDOWN);
+            assert!(!Scope::read(["sentence"]).0.takes_sentences(apart | Sections::MARKDOWN), "{apart:?}");
+            assert!(!whole("~heading") && !whole("md") && !whole("text"), "{apart:?}");
+        }
+        assert!(takes("code", Sections::CODE) && takes("~heading", Sections::TEXT | Sections::LIST));
     }
 }

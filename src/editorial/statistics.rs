@@ -1,6 +1,6 @@
 //! Measures of a text as Vale takes them, and the grades that are worked out from them.
 
-use super::passage::Passage;
+use super::passage::{OBJECT, Passage};
 use super::punkt::sentences;
 use super::scope::Sections;
 use super::syllables::Syllables;
@@ -75,7 +75,8 @@ impl Counts {
             && !is(Sections::TABLE)
             && !is(Sections::FIGURE)
             && !is(Sections::ATTRIBUTE)
-            && !is(Sections::FRONT_MATTER);
+            && !is(Sections::FRONT_MATTER)
+            && !passage.text.chars().all(|c| c == OBJECT || c.is_whitespace());
         if !is_summary {
             return;
         }

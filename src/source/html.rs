@@ -74,7 +74,26 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
-/// Takes raw HTML apart; each piece with its bytes.
+/// Words of raw HTML in stretches: each end of a line with the space around it is one by itself.
+pub(super) fn stretches(words: &str) -> Vec<Range<usize>> {
+    let mut stretches = Vec::new();
+    let mut at = 0;
+    while let Some(end) = words[at..].find('\n').map(|end| at + end) {
+        let start = at + words[at..end].trim_end().len();
+        let after = end + (words[end..].len() - words[end..].trim_start().len());
+        if at < start {
+            stretches.push(at..start);
+        }
+        stretches.push(start..after);
+        at = after;
+    }
+    if at < words.len() {
+        stretches.push(at..words.len());
+    }
+    stretches
+}
+
+/// Takes raw HTML apart; each piece with its bytes, and an entity by itself.
 pub(super) fn pieces(html: &str) -> Vec<(Range<usize>, Piece)> {
     let mut pieces = Vec::new();
     let mut at = 0;
@@ -86,9 +105,16 @@ pub(super) fn pieces(html: &str) -> Vec<(Range<usize>, Piece)> {
             let end = rest
                 .char_indices()
                 .skip(1)
-                .find(|(index, c)| *c == '<' && tag(&rest[*index..]).is_some())
+                .find(|(index, c)| match c {
+                    '<' => tag(&rest[*index..]).is_some(),
+                    '&' => entity(&rest[*index..]).is_some(),
+                    _ => false,
+                })
                 .map_or(rest.len(), |(index, _)| index);
-            (end, Piece::Words(resolve(&rest[..end])))
+            match entity(rest) {
+                Some((length, character)) => (length, Piece::Words(character.to_string())),
+                None => (end, Piece::Words(rest[..end].to_owned())),
+            }
         };
         pieces.push((at..at + length, piece));
         at += length;
@@ -163,11 +189,10 @@ fn resolve(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         resolved.push_str(&rest[..at]);
         rest = &rest[at..];
-        let entity = rest.find(';').filter(|end| *end <= 10).map(|end| &rest[1..end]);
-        match entity.and_then(character) {
-            Some(character) => {
+        match entity(rest) {
+            Some((length, character)) => {
                 resolved.push(character);
-                rest = &rest[entity.map_or(0, str::len) + 2..];
+                rest = &rest[length..];
             }
             None => {
                 resolved.push('&');
@@ -177,6 +202,12 @@ fn resolve(text: &str) -> String {
     }
     resolved.push_str(rest);
     resolved
+}
+
+/// The entity at the beginning of a text: how long it is, and what it stands for.
+fn entity(text: &str) -> Option<(usize, char)> {
+    let end = text.bytes().take(11).position(|byte| byte == b';')?;
+    Some((end + 1, character(text.get(..end)?.strip_prefix('&')?)?))
 }
 
 fn character(entity: &str) -> Option<char> {
@@ -228,6 +259,17 @@ mod tests {
                 Piece::Words(" 1 < 2".into()),
             ]
         );
+    }
+
+    #[test]
+    fn entities_and_the_ends_of_lines_stand_by_themselves() {
+        let found = pieces("a &amp; b&nope; &lt");
+        let words: Vec<_> = found.iter().map(|(range, piece)| (range.clone(), piece.clone())).collect();
+        let piece = |words: &str| Piece::Words(words.to_owned());
+        assert_eq!(words, [(0..2, piece("a ")), (2..7, piece("&")), (7..19, piece(" b&nope; &lt"))]);
+        assert_eq!(stretches("a b \n  c\n\nd "), [0..3, 3..7, 7..8, 8..10, 10..12]);
+        assert_eq!(stretches("\n"), vec![0..1]);
+        assert!(stretches("").is_empty());
     }
 
     #[test]

@@ -251,6 +251,48 @@ fn rules_read_the_words_and_nothing_else() {
 const TO_MEND: &str = "# A chapter\r\n\r\nThe *head teacher*  met\ton 1st May 2004,   whil*st* `head teacher` “stood”.\r\n\r\n\r\n* Item one  \r\n* Amongst others\r\n\r\nhttps://example.org/head teacher";
 
 #[test]
+fn rules_that_ask_for_sentences_read_no_code_and_nobody_else_s_words() {
+    let text = "# A\n\nA line; `let a = 1;` and <code>b; c;</code> in it.\n\n> Words; of theirs.\n>\n> — A. Person\n";
+    let rule = |scope: &str| {
+        format!("extends: existence\nmessage: a\nscope: {scope}\nnonword: true\ntokens: [';']\n")
+    };
+    for scope in ["sentence", "text", "~heading"] {
+        let found = with_pack(text, &[("Semicolon", rule(scope).as_str())]).galley(&["lint"]).findings();
+        assert_eq!(of_pack(&found), [(3, 7, "semicolon")], "{scope}");
+    }
+    let found = with_pack(text, &[("Semicolon", rule("code").as_str())]).galley(&["lint"]).findings();
+    assert_eq!(of_pack(&found), [(3, 19, "semicolon"), (3, 33, "semicolon"), (3, 36, "semicolon")]);
+}
+
+#[test]
+fn words_of_raw_html_are_found_where_they_stand() {
+    let text = "# A\n\n- item\n\n  <div>\n    Words &lt; two  spaces and a mispeling here.\n  </div>\n\n> <p>\n> More words with two  spaces and a mispeled word.</p>\n\nWords <b>in a line</b> &lt; two  spaces, misspeled.\n";
+    let found = Workspace::with(text).galley(&["lint"]).findings();
+    let places: Vec<(usize, usize, &str)> = found
+        .iter()
+        .filter(|finding| !finding.code.starts_with("html/"))
+        .map(|finding| (finding.line, finding.column, finding.code.as_str()))
+        .collect();
+    let expected = [
+        (6, 19, "typography/double-space"),
+        (6, 34, "spelling/unknown"),
+        (10, 22, "typography/double-space"),
+        (10, 37, "spelling/unknown"),
+        (12, 32, "typography/double-space"),
+        (12, 42, "spelling/unknown"),
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn what_an_image_shows_is_read_although_the_image_is_missing() {
+    let rule = "extends: existence\nmessage: a\ntokens: [Will]\n";
+    let text = "# A\n\n![Will in a suit](will.png)\n\nA word <img src=\"Will.png\" alt=\"Ann and Will\">.\n\n![](Will.png)\n\n![Will](will.png){.decorative}\n";
+    let found = with_pack(text, &[("Will", rule)]).galley(&["lint"]).findings();
+    assert_eq!(of_pack(&found), [(3, 3, "will"), (5, 40, "will")]);
+}
+
+#[test]
 fn replacements_are_made_and_nothing_else_is_touched() {
     let workspace = Workspace::with(TO_MEND);
     let path = "manuscripts/book/manuscript.md";

@@ -2,6 +2,7 @@
 
 use super::{Open, Reader};
 use crate::finding::Finding;
+use crate::model::walk::plain_text;
 use crate::model::*;
 use crate::source::codes;
 use crate::source::html;
@@ -10,13 +11,43 @@ use crate::source::spans::{Text, Token, run};
 use crate::span::Spanned;
 use std::ops::Range;
 
+/// Lines of raw HTML as one text, and where its parts stand in the file.
+struct Lines {
+    text: String,
+    /// For each line, where it begins in the text and in the file.
+    starts: Vec<(usize, usize)>,
+}
+
+impl Lines {
+    fn new(lines: &[(String, usize)]) -> Self {
+        let mut joined = Self { text: String::new(), starts: Vec::with_capacity(lines.len()) };
+        for (line, start) in lines {
+            joined.starts.push((joined.text.len(), *start));
+            joined.text.push_str(line);
+        }
+        joined
+    }
+
+    fn written(&self, part: &Range<usize>) -> Range<usize> {
+        let place = |at: usize| {
+            let line = self.starts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            self.starts.get(line).map_or(at, |(start, written)| written + (at - start))
+        };
+        let start = place(part.start);
+        // The end belongs to the line of what stands before it.
+        let end = if part.is_empty() { start } else { place(part.end - 1) + 1 };
+        start..end.max(start)
+    }
+}
+
 impl Reader<'_, '_, '_> {
-    /// Raw HTML in a line, or a whole block of it.
-    pub(super) fn html(&mut self, text: &str, offset: usize) {
+    /// Raw HTML in a line, or a whole block of it: lines, each with the byte at which it begins.
+    pub(super) fn html(&mut self, lines: &[(String, usize)]) {
+        let lines = Lines::new(lines);
         let in_block = self.frames.last().is_none_or(|frame| !frame.open.takes_words());
         let mut silent: Option<&str> = None;
-        for (range, piece) in html::pieces(text) {
-            let range = offset + range.start..offset + range.end;
+        for (part, piece) in html::pieces(&lines.text) {
+            let range = lines.written(&part);
             if let Some(name) = silent {
                 if matches!(&piece, Piece::Close { name: closed } if closed == name) {
                     silent = None;
@@ -25,21 +56,19 @@ impl Reader<'_, '_, '_> {
             }
             match piece {
                 Piece::Comment => self.comment(range),
+                Piece::Words(words) if words.len() != part.len() => self.html_words(words, range),
                 Piece::Words(words) => {
-                    let open = self.frames.last().is_some_and(|frame| frame.open.takes_words());
-                    let words: String = words
-                        .chars()
-                        .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
-                        .collect();
-                    if open || !words.trim().is_empty() {
-                        let words = if open { &words } else { words.trim_start() };
-                        self.token(Token::Text(Text { text: words.to_owned(), range, literal: true }));
+                    for stretch in html::stretches(&words) {
+                        let range = lines.written(&(part.start + stretch.start..part.start + stretch.end));
+                        let words = &words[stretch];
+                        let is_break = words.contains('\n') && words.trim().is_empty();
+                        self.html_words(if is_break { " ".to_owned() } else { words.to_owned() }, range);
                     }
                 }
                 Piece::Open { name, attributes, void } => {
                     if in_block
                         && matches!(name.as_str(), "script" | "style")
-                        && text.contains(&format!("</{name}"))
+                        && lines.text.contains(&format!("</{name}"))
                     {
                         silent = Some(if name == "script" { "script" } else { "style" });
                     }
@@ -47,6 +76,17 @@ impl Reader<'_, '_, '_> {
                 }
                 Piece::Close { name } => self.html_closed(&name, range),
             }
+        }
+    }
+
+    /// Words of raw HTML; the space in front of the first ones is none of them.
+    fn html_words(&mut self, words: String, range: Range<usize>) {
+        let open = self.frames.last().is_some_and(|frame| frame.open.takes_words());
+        let space = if open { 0 } else { words.len() - words.trim_start().len() };
+        if space < words.len() {
+            let start = if words.len() == range.len() { range.start + space } else { range.start };
+            let text = words[space..].replace(['\n', '\r', '\t'], " ");
+            self.token(Token::Text(Text { text, range: start..range.end, literal: true }));
         }
     }
 
@@ -114,7 +154,11 @@ impl Reader<'_, '_, '_> {
                     )
                     .help(help),
                 );
-                if name == "img" {
+                // Its words are no prose, wherever they are read.
+                if name == "code" && !void {
+                    self.take_words(range.start);
+                    self.push(Open::Html { name, attributes }, range.start);
+                } else if name == "img" {
                     let words =
                         attribute("alt").or_else(|| attribute("src")).unwrap_or_else(|| "image".to_owned());
                     self.node(Inline::Placeholder(run(words)), range);
@@ -140,20 +184,24 @@ impl Reader<'_, '_, '_> {
 
     pub(super) fn html_closed(&mut self, name: &str, range: Range<usize>) {
         match name {
-            "a" | "sub" | "sup" | "kbd" | "abbr" => match self.frames.last().map(|frame| &frame.open) {
-                Some(Open::Html { name: open, .. }) if open == name => self.close(range.end),
-                Some(_) | None => {
-                    let span = self.place(range);
-                    self.shared.findings.report(
-                        Finding::warning(
-                            codes::UNBALANCED_HTML,
-                            span,
-                            format!("</{name}> closes nothing here"),
-                        )
-                        .help("Open and close the tag in the same line of thought"),
-                    );
+            "a" | "sub" | "sup" | "kbd" | "abbr" | "code" => {
+                match self.frames.last().map(|frame| &frame.open) {
+                    Some(Open::Html { name: open, .. }) if open == name => self.close(range.end),
+                    // It was reported where it was opened.
+                    Some(_) | None if name == "code" => {}
+                    Some(_) | None => {
+                        let span = self.place(range);
+                        self.shared.findings.report(
+                            Finding::warning(
+                                codes::UNBALANCED_HTML,
+                                span,
+                                format!("</{name}> closes nothing here"),
+                            )
+                            .help("Open and close the tag in the same line of thought"),
+                        );
+                    }
                 }
-            },
+            }
             _ if html::is_block(name) => self.break_words(range),
             _ => {}
         }
@@ -183,6 +231,7 @@ impl Reader<'_, '_, '_> {
             "sub" => Inline::Subscript(inlines),
             "sup" => Inline::Superscript(inlines),
             "kbd" => Inline::Keyboard(inlines),
+            "code" => Inline::Code(run(plain_text(&inlines))),
             _ => Inline::Abbreviation(Abbreviation {
                 inlines,
                 expansion: attribute("title").map(str::to_owned),

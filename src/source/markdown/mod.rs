@@ -131,9 +131,9 @@ impl Reader<'_, '_, '_> {
             Event::DisplayMath(text) => self.formula(&text, true, range),
             Event::Html(text) => match self.frames.last_mut().map(|frame| &mut frame.open) {
                 Some(Open::HtmlBlock(lines)) => lines.push((text.to_string(), range.start)),
-                _ => self.html(&text, range.start),
+                _ => self.html(&[(text.to_string(), range.start)]),
             },
-            Event::InlineHtml(text) => self.html(&text, range.start),
+            Event::InlineHtml(text) => self.html(&[(text.to_string(), range.start)]),
             Event::FootnoteReference(name) => {
                 let note = self.shared.note(&name);
                 self.node(Inline::Note(NoteReference { note, number: 0, occurrence: 0 }), range);
@@ -418,8 +418,7 @@ impl Reader<'_, '_, '_> {
             }
             Open::Code { info, text, start } => self.code(info, text, start, range),
             Open::HtmlBlock(lines) => {
-                let text: String = lines.iter().map(|(line, _)| line.as_str()).collect();
-                self.html(&text, lines.first().map_or(range.start, |(_, start)| *start));
+                self.html(&lines);
                 self.end_words(range.end);
             }
             Open::List { start, loose, items } => {
