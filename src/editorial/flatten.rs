@@ -231,8 +231,9 @@ impl Flattener<'_> {
                     line.set_apart(Sections::STRUCK, start);
                 }
                 Inline::Code(run) => {
-                    let inside = (at.start..at.end).len().saturating_sub(run.text.len()) / 2;
-                    let written = at.start + inside..at.end.saturating_sub(inside);
+                    let inside = self.source.get(at.clone()).and_then(|code| code.find(&run.text));
+                    let written = inside
+                        .map_or(at.clone(), |inside| at.start + inside..at.start + inside + run.text.len());
                     line.builder.push(&run.text, written);
                     line.set_apart(Sections::CODE, start);
                 }
