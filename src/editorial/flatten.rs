@@ -245,6 +245,11 @@ impl Flattener<'_> {
                         line.builder.push(OBJECT.encode_utf8(&mut [0; 4]), at);
                         continue;
                     }
+                    // The words of a link that leads nowhere are somebody's all the same.
+                    if written.starts_with('[') && !written.starts_with("[]") && written.contains("](") {
+                        self.place(&mut line.builder, &run.text, at);
+                        continue;
+                    }
                     line.builder.push(&run.text, at);
                     line.mask(start);
                 }

@@ -293,6 +293,16 @@ fn what_an_image_shows_is_read_although_the_image_is_missing() {
 }
 
 #[test]
+fn the_words_of_a_link_are_read_although_it_leads_nowhere() {
+    let rule = "extends: existence\nmessage: a\ntokens: [Will]\n";
+    let text = "# A\n\nSee [what Will said](#will) and [](#Will) and what [*Ann* and Will](#b) say.\n";
+    let found = with_pack(text, &[("Will", rule)]).galley(&["lint"]).findings();
+    let lines: Vec<(usize, &str)> = of_pack(&found).into_iter().map(|(line, _, code)| (line, code)).collect();
+    assert_eq!(lines, [(3, "will"), (3, "will")]);
+    assert_eq!(of_pack(&found)[0], (3, 11, "will"));
+}
+
+#[test]
 fn replacements_are_made_and_nothing_else_is_touched() {
     let workspace = Workspace::with(TO_MEND);
     let path = "manuscripts/book/manuscript.md";
