@@ -1,7 +1,8 @@
 //! What the figures of the house are held against: words can be read on their grounds, families have fonts, and lines hold
 //! their letters.
 
-use super::tokens::{Tokens, points};
+use super::kinds::points;
+use super::tokens::Tokens;
 use super::{Colour, FontFile, codes};
 use crate::finding::{Finding, Findings, suggestion};
 use std::collections::BTreeMap;
@@ -48,10 +49,14 @@ pub(super) fn contrast(
             }
         }
     }
-    let night = |key: &str| Colour::parse_srgb(tokens.text("ebook", key));
-    if let (Some(ink), Some(ground)) = (night("night-ink"), night("night-ground")) {
-        let colour = |srgb| Colour { cmyk: [0.0; 4], srgb };
-        examine(("night-ink", &colour(ink)), ("night-ground", &colour(ground)), "night-ink");
+    let of_ebook = |key: &str| {
+        let srgb = Colour::parse_srgb(tokens.text("ebook", key))?;
+        Some(Colour { cmyk: [0.0; 4], srgb })
+    };
+    for (ink, ground) in [("night-ink", "night-ground"), ("placeholder-ink", "placeholder-ground")] {
+        if let (Some(text), Some(under)) = (of_ebook(ink), of_ebook(ground)) {
+            examine((ink, &text), (ground, &under), ink);
+        }
     }
 }
 

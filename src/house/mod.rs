@@ -5,6 +5,7 @@
 pub mod codes;
 mod colour;
 mod examination;
+mod kinds;
 mod letters;
 mod press;
 #[cfg(test)]
@@ -121,6 +122,11 @@ impl HouseStyle {
     /// A length of `styles/house.toml` in pt, or a number, by group and key: `page.left`. Lengths in em or % have none.
     pub fn length(&self, key: &str) -> Option<f64> {
         self.lengths.get(key).copied()
+    }
+
+    /// The same of what drawings cannot be made without: 1 where a house has none.
+    pub fn figure(&self, key: &str) -> f64 {
+        self.length(key).filter(|figure| *figure > 0.0).unwrap_or(1.0)
     }
 
     /// The colour of a title: the one that its manuscript names, else the series' own by number (from 1).

@@ -1,6 +1,7 @@
 //! `styles/house.toml`: the tokens, as a Typst dictionary and as values for the style sheet.
 //! Other files of figures are read by the same rules.
 
+use super::kinds::{is_length, misfit, points};
 use super::{Colour, PictureLimits, codes, unreadable};
 use crate::finding::{Finding, Findings, Place, suggestion};
 use crate::source::Files;
@@ -20,6 +21,12 @@ pub(super) struct Tokens {
 
 /// The groups whose keys a house may name as it likes.
 const OPEN: &[&str] = &["colours"];
+
+/// The group of large print, and those whose keys may have values of their own there.
+const LARGE: (&str, &[&str]) = ("large-print", &["type", "elements"]);
+
+/// The group of spaces, which are numbers of units. In the ebook a unit is its own line.
+const SPACE: &str = "space";
 
 impl Tokens {
     /// The file of the tokens.
@@ -63,15 +70,15 @@ impl Tokens {
             };
             let mut merged = known.clone();
             for (key, value) in keys {
-                match known.get(&key) {
-                    None if !OPEN.contains(&group.as_str()) => {
-                        let names: Vec<_> = known.keys().map(String::as_str).collect();
-                        findings.report(self.unknown(&key, &names));
-                    }
-                    Some(old) if !same_kind(old, &value) => {
-                        findings.report(self.wrong(&key, &format!("a value like {}", typst_value(old))));
-                    }
-                    Some(_) | None => {
+                let own = self.values_like(&group, &key);
+                if own.is_empty() && !OPEN.contains(&group.as_str()) {
+                    let names: Vec<_> = known.keys().map(String::as_str).collect();
+                    findings.report(self.unknown_in(&group, &key, &names));
+                    continue;
+                }
+                match own.iter().map(|own| misfit(&group, &key, own, &value)).min().flatten() {
+                    Some(wanted) => findings.report(self.wrong_in(&group, &key, &wanted)),
+                    None => {
                         merged.insert(key, value);
                     }
                 }
@@ -80,10 +87,37 @@ impl Tokens {
         }
     }
 
+    /// The program's own values that a value of a key may be like.
+    fn values_like(&self, group: &str, key: &str) -> Vec<&Value> {
+        let lenders = if group == LARGE.0 { LARGE.1 } else { &[] };
+        let groups = std::iter::once(group).chain(lenders.iter().copied());
+        groups.filter_map(|group| self.table.get(group)?.get(key)).collect()
+    }
+
+    /// The place of a key.
     pub(super) fn place(&self, key: &str) -> Place {
-        let Some(file) = self.file else { return Place::File(self.path.into()) };
+        self.place_from(0, key)
+    }
+
+    /// The place of a key of a group: other groups may have one of that name.
+    fn place_in(&self, group: &str, key: &str) -> Place {
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {
+            if line
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_prefix(group))
+                .is_some_and(|rest| rest.starts_with(']'))
+            {
+                return self.place_from(start, key);
+            }
+            start += line.len();
+        }
+        self.place(key)
+    }
+
+    fn place_from(&self, mut start: usize, key: &str) -> Place {
+        let Some(file) = self.file else { return Place::File(self.path.into()) };
+        for line in self.text.get(start..).unwrap_or_default().split_inclusive('\n') {
             let lead = line.len() - line.trim_start_matches(['[', ' ', '\t']).len();
             let rest = line.get(lead..).unwrap_or_default();
             let rest = rest.strip_prefix("colours.").unwrap_or(rest);
@@ -96,9 +130,13 @@ impl Tokens {
     }
 
     fn unknown(&self, key: &str, known: &[&str]) -> Finding {
+        self.unknown_in("", key, known)
+    }
+
+    fn unknown_in(&self, group: &str, key: &str, known: &[&str]) -> Finding {
         let finding = Finding::error(
             codes::UNKNOWN_KEY,
-            self.place(key),
+            self.place_in(group, key),
             format!("the house style knows no `{key}` here"),
         );
         match suggestion(key, known.iter().copied()) {
@@ -108,7 +146,11 @@ impl Tokens {
     }
 
     pub(super) fn wrong(&self, key: &str, wanted: &str) -> Finding {
-        Finding::error(codes::WRONG_VALUE, self.place(key), format!("`{key}` asks for {wanted}"))
+        self.wrong_in("", key, wanted)
+    }
+
+    fn wrong_in(&self, group: &str, key: &str, wanted: &str) -> Finding {
+        Finding::error(codes::WRONG_VALUE, self.place_in(group, key), format!("`{key}` asks for {wanted}"))
             .help("Write lengths as text with a unit, as in \"10.5pt\"")
     }
 
@@ -325,6 +367,14 @@ impl Tokens {
             return Some(colour.css());
         }
         let (group, key) = name.split_once('-')?;
+        if group == SPACE {
+            let space = self
+                .table
+                .get(group)?
+                .get(key)
+                .map(|_| self.number(group, key) * self.number("ebook", "line"))?;
+            return Some(format!("{}em", (space * 1000.0).round() / 1000.0));
+        }
         match self.table.get(group)?.get(key)? {
             Value::String(text) => Some(text.clone()),
             Value::Integer(number) => Some(number.to_string()),
@@ -336,12 +386,6 @@ impl Tokens {
             Value::Boolean(_) | Value::Datetime(_) | Value::Table(_) => None,
         }
     }
-}
-
-fn same_kind(a: &Value, b: &Value) -> bool {
-    let number = |value: &Value| matches!(value, Value::Integer(_) | Value::Float(_));
-    let length = |value: &Value| value.as_str().is_some_and(is_length);
-    a.same_type(b) && length(a) == length(b) || number(a) && number(b)
 }
 
 fn read_colour(value: &Value) -> Option<Colour> {
@@ -356,24 +400,6 @@ fn read_colour(value: &Value) -> Option<Colour> {
         return None;
     }
     Some(Colour { cmyk, srgb: Colour::parse_srgb(value.get("srgb")?.as_str()?)? })
-}
-
-fn is_length(text: &str) -> bool {
-    ["pt", "mm", "cm", "in", "em", "%"].iter().any(|unit| {
-        text.strip_suffix(unit).is_some_and(|number| {
-            !number.is_empty()
-                && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
-                && number.parse::<f64>().is_ok()
-        })
-    })
-}
-
-/// An absolute length in pt.
-pub(super) fn points(text: &str) -> Option<f64> {
-    let units = [("pt", 1.0), ("mm", 72.0 / 25.4), ("cm", 720.0 / 25.4), ("in", 72.0)];
-    let (unit, factor) = units.into_iter().find(|(unit, _)| text.ends_with(unit))?;
-    let number: f64 = text.strip_suffix(unit)?.parse().ok()?;
-    number.is_finite().then_some(number * factor)
 }
 
 fn typst_value(value: &Value) -> String {
