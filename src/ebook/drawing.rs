@@ -11,10 +11,6 @@ pub(super) struct Palette<'a> {
     accent: &'a Colour,
 }
 
-/// The ground reaches this far beyond the drawing, in its own units: the ground is paper in every mode, also
-/// where a reader sets the page in white on black, so that the colours keep their contrasts.
-const MARGIN: f64 = 6.0;
-
 impl<'a> Palette<'a> {
     pub(super) fn new(house: &'a HouseStyle, accent: &'a Colour) -> Self {
         Self { house, accent }
@@ -45,8 +41,11 @@ pub(super) fn write(
     words: (&str, &str),
 ) {
     let Drawing { width, height, marks } = drawing;
-    let (width, height) = (width + 2.0 * MARGIN, height + 2.0 * MARGIN);
-    let view = format!("{} {} {} {}", number(-MARGIN), number(-MARGIN), number(width), number(height));
+    // The ground is paper in every mode, also where a reader sets the page in white on black, so that the colours keep
+    // their contrasts.
+    let edge = palette.house.figure("charts.ebook-edge");
+    let (width, height) = (width + 2.0 * edge, height + 2.0 * edge);
+    let view = format!("{} {} {} {}", number(-edge), number(-edge), number(width), number(height));
     out.open(
         "svg",
         &[
@@ -63,7 +62,7 @@ pub(super) fn write(
     out.element("desc", &[("id", names.1)], words.1);
     out.line();
     let paper = palette.css(Paint { token: "paper", tint: 100.0 });
-    let corner = number(-MARGIN);
+    let corner = number(-edge);
     out.empty(
         "rect",
         &[

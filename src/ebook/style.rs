@@ -9,16 +9,14 @@ use super::writer::Found;
 use crate::house::{Colour, FontFile, HouseStyle};
 use std::fmt::Write as _;
 
-/// How much of white the title's own colour takes on to be seen on black.
-const LIGHTER: f64 = 0.5;
-
 /// The house's style sheet, with the title's colour.
 pub(super) fn stylesheet(house: &HouseStyle, accent: &Colour, found: &Found) -> String {
     let mut css = String::new();
     for font in house.fonts.iter().filter(|font| font.in_ebook && !font.family.is_empty()) {
         face(&mut css, font);
     }
-    let night = lighter(accent);
+    // So that it is seen on black.
+    let night = accent.tint(1.0 - house.figure("ebook.night-accent").min(1.0));
     css.push_str(
         &house
             .stylesheet
@@ -59,14 +57,6 @@ pub(super) fn reflows(stylesheet: &str) -> bool {
                 })
         },
     )
-}
-
-fn lighter(colour: &Colour) -> Colour {
-    let srgb = colour.srgb.map(|value| {
-        let value = f64::from(value);
-        (value + (255.0 - value) * LIGHTER).round() as u8
-    });
-    Colour { srgb, ..*colour }
 }
 
 #[cfg(test)]

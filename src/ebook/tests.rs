@@ -3,21 +3,16 @@
 use super::render;
 use crate::book::Pagination;
 use crate::book::specimen::{book, picture};
+use crate::finding::Findings;
 use crate::house::{Colour, HouseStyle};
+use crate::source::Files;
 use std::io::{Cursor, Read};
 
 fn epub() -> Vec<u8> {
     let (book, pagination) = book();
-    let stylesheet = include_str!("../../styles/ebook/book.css")
-        .replace("var(--tint)", "#e9f1fb")
-        .replace("var(--ink)", "#1d1d1f")
-        .replace("var(--rule)", "#9aa0a6")
-        .replace("var(--paper)", "#ffffff")
-        .replace("var(--type-text)", "serif")
-        .replace("var(--ebook-night-ground)", "#1c232d")
-        .replace("var(--ebook-night-ink)", "#e4e7eb")
-        .replace("var(--ebook-night-rule)", "#596270");
-    let house = HouseStyle { stylesheet, ..HouseStyle::default() };
+    let HouseStyle { stylesheet, lengths, .. } =
+        HouseStyle::load(&Files::open("no such folder"), &mut Findings::new());
+    let house = HouseStyle { stylesheet, lengths, ..HouseStyle::default() };
     let accent = Colour { cmyk: [90.0, 50.0, 0.0, 0.0], srgb: [9, 101, 211] };
     render(&book, &pagination, &house, &accent, &picture(image::ImageFormat::Png)).unwrap()
 }
