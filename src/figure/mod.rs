@@ -16,5 +16,5 @@ pub use barcode::barcode;
 pub use chart::{ChartSetting, chart};
 pub use drawing::Drawing;
 pub use metrics::Metrics;
-pub use network::{back_cover_art, cover_art};
+pub use network::{NetworkStyle, back_cover_art, cover_art};
 pub use summary::summary;

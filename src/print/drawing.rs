@@ -3,7 +3,7 @@
 use super::emission::string;
 use super::{Medium, Specification};
 use crate::figure::drawing::{Anchor, Dash, Drawing, Ink, Label, Mark, Paint, Point, Step, Stroke, Weight};
-use crate::figure::{self, ChartSetting};
+use crate::figure::{self, ChartSetting, NetworkStyle};
 use crate::house::HouseStyle;
 use crate::model::{Chart, Isbn};
 use std::fmt::Write as _;
@@ -11,15 +11,14 @@ use std::fmt::Write as _;
 /// A millimetre in pt.
 const MM: f64 = 72.0 / 25.4;
 
-/// Of the height of a page, what a chart may have: its title, source and caption stand with it.
-const SHARE: f64 = 0.8;
-
 /// How drawings of one book are made: the measures of its pages.
 pub(super) struct Drawings {
     /// Charts for the full measure, for the column of text, and for half of the measure.
     charts: Vec<ChartSetting>,
     /// How high charts may be where a page has less room, of the height that they have elsewhere.
     lower: f64,
+    /// How the networks of covers look.
+    network: NetworkStyle,
     /// Width and height of the trimmed page.
     trim: (f64, f64),
 }
@@ -37,7 +36,7 @@ impl Drawings {
         let column = (measure - (columns - 1.0) * length("page.gutter")) / columns;
         let side_columns = if has_side { length("page.side-columns") } else { 0.0 };
         let side = side_columns * (column + length("page.gutter"));
-        let height = SHARE * (trim.1 - length("page.top") - length("page.bottom"));
+        let height = house.figure("charts.height") * (trim.1 - length("page.top") - length("page.bottom"));
         let half = (measure - length("page.gutter")) / 2.0;
         let mut widths = vec![(measure, side), (measure - side, 0.0), (half, 0.0)];
         widths.dedup();
@@ -49,7 +48,7 @@ impl Drawings {
             }
         });
         let lower = house.length("charts.lower").unwrap_or(1.0).clamp(0.3, 1.0);
-        Self { charts: charts.collect(), lower, trim }
+        Self { charts: charts.collect(), lower, network: NetworkStyle::of(house), trim }
     }
 
     /// A chart, drawn for each width: the template takes the widest that fits. And the same lower, where it can be.
@@ -71,12 +70,12 @@ impl Drawings {
 
     /// The art of the front cover.
     pub(super) fn cover(&self, slug: &str, number: u32) -> String {
-        typst(&figure::cover_art(slug, number, self.trim.0, self.trim.1))
+        typst(&figure::cover_art(self.network, slug, number, self.trim))
     }
 
     /// The art of the back cover.
     pub(super) fn back_cover(&self, slug: &str, number: u32) -> String {
-        typst(&figure::back_cover_art(slug, number, self.trim.0, self.trim.1))
+        typst(&figure::back_cover_art(self.network, slug, number, self.trim))
     }
 
     /// The bar code of a book's number.

@@ -9,9 +9,6 @@ use crate::figure::drawing::{Anchor, Drawing, Ink, at, paint};
 use crate::figure::number::Numbers;
 use crate::model::Chart;
 
-/// Between the bars of a row.
-const BETWEEN: f64 = 1.0;
-
 /// Draws the bars; `None` where the height does not hold them.
 pub(super) fn draw(chart: &Chart, setting: &ChartSetting, stacked: bool) -> Option<Drawing> {
     let count = chart.series.len();
@@ -22,7 +19,11 @@ pub(super) fn draw(chart: &Chart, setting: &ChartSetting, stacked: bool) -> Opti
             extent.iter().filter(|value| (**value < 0.0) == negative).map(|value| numbers.value(*value));
         figures.map(|figure| setting.measure_bold(&figure) + space(setting)).fold(0.0, f64::max)
     };
-    let content = if stacked { 1.6 * setting.bar } else { count as f64 * (setting.bar + BETWEEN) - BETWEEN };
+    let content = if stacked {
+        1.6 * setting.bar
+    } else {
+        count as f64 * (setting.bar + setting.between) - setting.between
+    };
     let mut wishes = Wishes { top: 0.0, content, room: (room(true), room(false)), extent };
 
     // The names of series stand at the first bars, if there is room; else in a key.
@@ -65,12 +66,14 @@ struct Bars<'a> {
 impl Bars<'_> {
     /// The thickness of a bar among others in a row.
     fn thickness(&self) -> f64 {
-        ((self.rows.content + BETWEEN) / self.chart.series.len().max(1) as f64 - BETWEEN).max(0.6)
+        ((self.rows.content + self.setting.between) / self.chart.series.len().max(1) as f64
+            - self.setting.between)
+            .max(0.6)
     }
 
     /// Whether values have room at bars of this thickness.
     fn shows_values(&self, thickness: f64) -> bool {
-        self.rows.has_its_room && thickness + BETWEEN >= 0.86 * self.setting.size
+        self.rows.has_its_room && thickness + self.setting.between >= 0.86 * self.setting.size
     }
 
     fn names_at_bars(&self) -> bool {
@@ -91,7 +94,7 @@ impl Bars<'_> {
         let shows_values = self.shows_values(thickness);
         let first = rows.middle(category) - rows.content / 2.0;
         for (index, entry) in chart.series.iter().enumerate() {
-            let top = first + index as f64 * (thickness + BETWEEN);
+            let top = first + index as f64 * (thickness + setting.between);
             let baseline = top + thickness / 2.0 + setting.middle();
             let Some(value) = value(chart, index, category) else {
                 if shows_values {
@@ -101,7 +104,7 @@ impl Bars<'_> {
                 continue;
             };
             let end = rows.x(value);
-            series::bar(drawing, index, at(origin, top), at(end, top + thickness));
+            series::bar(drawing, setting, index, at(origin, top), at(end, top + thickness));
             if !shows_values {
                 continue;
             }
@@ -139,7 +142,7 @@ impl Bars<'_> {
         let segments = segments(chart, category);
         for Segment { series, value, from, to } in &segments {
             let (start, end) = (rows.x(*from), rows.x(*to));
-            series::bar(drawing, *series, at(start, top), at(end, bottom));
+            series::bar(drawing, setting, *series, at(start, top), at(end, bottom));
             if *from != 0.0 {
                 // A line of paper parts neighbours.
                 drawing.rectangle(at(start - 0.4, top), at(start + 0.4, bottom), Ink::fill(paint("paper")));

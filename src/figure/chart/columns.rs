@@ -12,8 +12,6 @@ use crate::model::Chart;
 /// No more categories and bars than this stand.
 const MOST_CATEGORIES: usize = 12;
 const MOST_BARS: usize = 24;
-/// Of the width that a category has, what its bars take.
-const SHARE: f64 = 0.7;
 
 /// Whether the bars of a chart stand better than they lie: where names and values all fit.
 pub(super) fn suit(chart: &Chart, setting: &ChartSetting, stacked: bool) -> bool {
@@ -36,7 +34,7 @@ pub(super) fn suit(chart: &Chart, setting: &ChartSetting, stacked: bool) -> bool
 
 /// The width of one of some columns side by side.
 fn width(slot: f64, count: usize, setting: &ChartSetting) -> f64 {
-    (SHARE * slot / count as f64).min(3.6 * setting.size).max(0.2)
+    (setting.columns * slot / count as f64).min(3.6 * setting.size).max(0.2)
 }
 
 /// The room of a value over it.
@@ -122,7 +120,13 @@ impl Columns<'_> {
                 continue;
             };
             let gap = if count > 1 { 0.04 * width } else { 0.0 };
-            series::bar(drawing, index, at(from + gap, frame.y(0.0)), at(from + width - gap, frame.y(value)));
+            series::bar(
+                drawing,
+                setting,
+                index,
+                at(from + gap, frame.y(0.0)),
+                at(from + width - gap, frame.y(value)),
+            );
             if shows_values {
                 let y = if value < 0.0 {
                     frame.y(value) + 1.0 * setting.size
@@ -144,7 +148,7 @@ impl Columns<'_> {
         let segments = segments(chart, category);
         for Segment { series, value, from, to } in &segments {
             let (start, end) = (frame.y(*from), frame.y(*to));
-            series::bar(drawing, *series, at(left, start), at(right, end));
+            series::bar(drawing, setting, *series, at(left, start), at(right, end));
             if *from != 0.0 {
                 drawing.rectangle(at(left, start - 0.4), at(right, start + 0.4), Ink::fill(paint("paper")));
             }

@@ -60,7 +60,9 @@ fn draw_sample(
     let y = corner.y + 0.9 * size - setting.middle();
     let middle = at((left + right) / 2.0, y);
     match sample {
-        Sample::Bar => series::bar(drawing, index, at(left, y - 0.4 * size), at(right, y + 0.4 * size)),
+        Sample::Bar => {
+            series::bar(drawing, setting, index, at(left, y - 0.4 * size), at(right, y + 0.4 * size))
+        }
         Sample::Line => {
             drawing.line(at(left, y), at(right, y), series::stroke(index, setting.line));
             series::marker(drawing, index, middle, setting.marker);

@@ -1,5 +1,6 @@
 //! How the series of a chart are told apart: by pattern, marker and lightness before hue.
 
+use super::setting::ChartSetting;
 use crate::figure::drawing::{Dash, Drawing, Ink, Mark, Paint, Point, Step, Stroke, at, paint, tint};
 
 /// How the bars of a series are filled.
@@ -30,19 +31,12 @@ const FILLS: [Fill; 10] = [
     Fill::LightCrossed,
 ];
 
-/// The line round bars that are not solid, and the lines in them.
-const OUTLINE: f64 = 0.7;
-/// From line to line of a pattern.
-const PITCH: f64 = 3.2;
-/// How much colour a light bar has, in %.
-const LIGHT: f64 = 32.0;
-
 fn fill(series: usize) -> Fill {
     FILLS[series % FILLS.len()]
 }
 
 /// Draws a bar of a series between two corners.
-pub(super) fn bar(drawing: &mut Drawing, series: usize, from: Point, to: Point) {
+pub(super) fn bar(drawing: &mut Drawing, setting: &ChartSetting, series: usize, from: Point, to: Point) {
     let (left, right) = (from.x.min(to.x), from.x.max(to.x));
     let (top, bottom) = (from.y.min(to.y), from.y.max(to.y));
     if right - left < 0.01 || bottom - top < 0.01 {
@@ -54,41 +48,43 @@ pub(super) fn bar(drawing: &mut Drawing, series: usize, from: Point, to: Point) 
         return drawing.rectangle(from, to, Ink::fill(accent));
     }
     // The outline lies inside, so that a bar is as long as its value; where there is room for it.
-    let inset = (OUTLINE / 2.0).min((right - left) / 4.0).min((bottom - top) / 4.0);
+    let inset = (setting.outline / 2.0).min((right - left) / 4.0).min((bottom - top) / 4.0);
     let (from, to) = (at(left + inset, top + inset), at(right - inset, bottom - inset));
     let ground = match fill {
-        Fill::Light | Fill::LightLevel | Fill::LightRising | Fill::LightCrossed => tint("accent", LIGHT),
+        Fill::Light | Fill::LightLevel | Fill::LightRising | Fill::LightCrossed => {
+            tint("accent", 100.0 * setting.light)
+        }
         Fill::Solid | Fill::Rising | Fill::Empty | Fill::Level | Fill::Crossed | Fill::Falling => {
             paint("paper")
         }
     };
     drawing.rectangle(from, to, Ink::fill(ground).outlined(accent, inset * 2.0));
-    let steps = pattern(fill, from, to);
+    let steps = pattern(fill, setting.pattern, from, to);
     if !steps.is_empty() {
-        let stroke = Stroke { paint: accent, width: OUTLINE, dash: Dash::Solid };
+        let stroke = Stroke { paint: accent, width: setting.outline, dash: Dash::Solid };
         drawing.marks.push(Mark::Path { steps, ink: Ink { fill: None, stroke: Some(stroke) } });
     }
 }
 
 /// The lines that fill a rectangle.
-fn pattern(fill: Fill, from: Point, to: Point) -> Vec<Step> {
+fn pattern(fill: Fill, pitch: f64, from: Point, to: Point) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut segment = |ends: Option<(Point, Point)>| {
         steps.extend(ends.into_iter().flat_map(|(from, to)| [Step::Move(from), Step::Line(to)]));
     };
     // Lines at 45°: x + y is the same along a rising one, x - y along a falling one.
     if matches!(fill, Fill::Rising | Fill::LightRising | Fill::Crossed | Fill::LightCrossed) {
-        for sum in multiples(from.x + from.y, to.x + to.y, PITCH * std::f64::consts::SQRT_2) {
+        for sum in multiples(from.x + from.y, to.x + to.y, pitch * std::f64::consts::SQRT_2) {
             segment(clipped(from, to, |x| sum - x));
         }
     }
     if matches!(fill, Fill::Falling | Fill::Crossed | Fill::LightCrossed) {
-        for difference in multiples(from.x - to.y, to.x - from.y, PITCH * std::f64::consts::SQRT_2) {
+        for difference in multiples(from.x - to.y, to.x - from.y, pitch * std::f64::consts::SQRT_2) {
             segment(clipped(from, to, |x| x - difference));
         }
     }
     if matches!(fill, Fill::Level | Fill::LightLevel) {
-        for y in multiples(from.y, to.y, PITCH * 0.75) {
+        for y in multiples(from.y, to.y, pitch * 0.75) {
             segment(Some((at(from.x, y), at(to.x, y))));
         }
     }

@@ -27,6 +27,18 @@ pub struct ChartSetting {
     pub marker: f64,
     /// The thickness of the lines of a scale.
     pub hair: f64,
+    /// The space between the bars of one row.
+    pub between: f64,
+    /// Of the width that a category has, what its columns take.
+    pub columns: f64,
+    /// The thickness of the line round bars that are not solid, and of the lines in them.
+    pub outline: f64,
+    /// From line to line in them.
+    pub pattern: f64,
+    /// How much colour light bars have, from 0 to 1.
+    pub light: f64,
+    /// From baseline to baseline of words in lines, of their size.
+    pub leading: f64,
     /// What stands where a value is missing.
     pub no_value: String,
     /// How wide words are.
@@ -36,20 +48,24 @@ pub struct ChartSetting {
 impl ChartSetting {
     /// The setting of the printed book, for drawings of this width and height whose bars begin at `axis`.
     pub fn print(house: &HouseStyle, width: f64, height: f64, axis: f64) -> Self {
-        let length = |key: &str, otherwise: f64| {
-            house.length(&format!("charts.{key}")).filter(|length| *length > 0.0).unwrap_or(otherwise)
-        };
+        let figure = |key: &str| house.figure(&format!("charts.{key}"));
         Self {
             width,
             height,
             axis,
-            upright: house.length("charts.upright").filter(|share| *share > 0.0).unwrap_or(0.42),
-            size: length("size", 8.75),
-            bar: length("bar", 9.5),
-            gap: length("gap", 6.5),
-            line: length("line", 1.6),
-            marker: length("marker", 2.6),
-            hair: length("hair", 0.4),
+            upright: figure("upright"),
+            size: figure("size"),
+            bar: figure("bar"),
+            gap: figure("gap"),
+            line: figure("line"),
+            marker: figure("marker"),
+            hair: figure("hair"),
+            between: figure("between"),
+            columns: figure("columns"),
+            outline: figure("outline"),
+            pattern: figure("pattern"),
+            light: figure("light"),
+            leading: figure("leading"),
             no_value: house.words.fill("charts.no-value", &[]),
             metrics: Metrics::exact(house),
         }
@@ -57,9 +73,9 @@ impl ChartSetting {
 
     /// The setting of the ebook: a plane as wide as a telephone, with room for other faces.
     pub fn ebook(house: &HouseStyle) -> Self {
-        let width = house.length("charts.ebook-width").filter(|width| *width > 0.0).unwrap_or(340.0);
-        let size = house.length("charts.ebook-size").filter(|size| *size > 0.0).unwrap_or(13.0);
-        let setting = Self::print(house, width, 2.6 * width, 0.0).at_size(size);
+        let (width, size) = (house.figure("charts.ebook-width"), house.figure("charts.ebook-size"));
+        let height = house.figure("charts.ebook-height") * width;
+        let setting = Self::print(house, width, height, 0.0).at_size(size);
         Self { metrics: Metrics::generous(house), ..setting }
     }
 
@@ -80,7 +96,7 @@ impl ChartSetting {
 
     /// From baseline to baseline of words in lines.
     pub(super) fn leading(&self) -> f64 {
-        1.2 * self.size
+        self.leading * self.size
     }
 
     /// From the middle of small letters and figures down to their baseline.

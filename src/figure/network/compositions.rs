@@ -4,14 +4,8 @@ use super::plane::{around, distance_to_line, neighbours};
 use super::{Disc, Facet, Network, Node, Page, Tie};
 use crate::figure::drawing::{Dash, Point, at};
 
-/// A fine tie, in mm and of white.
-const FINE: (f64, f64) = (0.36, 0.75);
-/// A strong one.
-const STRONG: (f64, f64) = (1.15, 1.0);
-/// Networks keep this far from the edges of the page, in mm.
-const MARGIN: f64 = 12.0;
-/// Ties that leave the page reach this far beyond it, in mm.
-const BLEED: f64 = 15.0;
+/// Half of the plane, in mm.
+const HALF: f64 = 105.0;
 
 /// Three clusters that know each other only through one between them.
 pub(super) fn broker(page: &mut Page) -> Network {
@@ -23,12 +17,12 @@ pub(super) fn broker(page: &mut Page) -> Network {
         network.discs.push(Disc { centre, radius: radius + 10.0, tone: 0.10, line: None });
         let points = page.spread(centre, radius, count);
         for (first, second) in neighbours(&points) {
-            network.tie(points[first], points[second], FINE, Dash::Solid);
+            network.tie(points[first], points[second], page.fine(), Dash::Solid);
         }
         let mut nearest: Vec<Point> = points.clone();
         nearest.sort_by(|a, b| a.distance(hub).total_cmp(&b.distance(hub)));
         for to in nearest.iter().take(2) {
-            network.tie(hub, *to, STRONG, Dash::Solid);
+            network.tie(hub, *to, page.strong(), Dash::Solid);
         }
         for point in points {
             let radius = page.chance.between(2.0, 3.6);
@@ -36,7 +30,7 @@ pub(super) fn broker(page: &mut Page) -> Network {
             network.node(point, radius, open);
         }
     }
-    network.node(hub, 10.5, false);
+    network.node(hub, page.style.hub, false);
     network.leave(page, &[(-1.0, 1), (1.0, 2)]);
     network
 }
@@ -52,7 +46,7 @@ pub(super) fn becoming_solid(page: &mut Page) -> Network {
             points.push(page.near(place, 6.0));
         }
     }
-    points.retain(|point| point.x.abs() < 105.0 - MARGIN);
+    points.retain(|point| point.x.abs() < page.inside());
     let progress = |point: Point| ((point.x + 93.0) / 186.0).clamp(0.0, 1.0);
     for (first, second) in neighbours(&points) {
         let (from, to) = (points[first], points[second]);
@@ -94,7 +88,7 @@ pub(super) fn rings(page: &mut Page) -> Network {
         for place in 0..count {
             let turn = first + (place as f64 + page.chance.between(-0.22, 0.22)) / count as f64;
             let point = around(hub, radius, turn);
-            if point.y.abs() < 64.0 && point.x.abs() < 105.0 - MARGIN {
+            if point.y.abs() < 64.0 && point.x.abs() < page.inside() {
                 ring.push(point);
             }
         }
@@ -103,7 +97,7 @@ pub(super) fn rings(page: &mut Page) -> Network {
             let nearest =
                 inner.iter().copied().min_by(|a, b| a.distance(*point).total_cmp(&b.distance(*point)));
             if let Some(from) = nearest {
-                network.tie(from, *point, (STRONG.0 * fading * fading * 0.8, fading), Dash::Solid);
+                network.tie(from, *point, (page.style.strong * fading * fading * 0.8, fading), Dash::Solid);
             }
             network.node(*point, 4.2 - 0.55 * index as f64, index % 2 == 1);
         }
@@ -111,7 +105,7 @@ pub(super) fn rings(page: &mut Page) -> Network {
             inner = ring;
         }
     }
-    network.node(hub, 10.5, false);
+    network.node(hub, page.style.hub, false);
     network
 }
 
@@ -172,7 +166,7 @@ pub(super) fn equal_hubs(page: &mut Page) -> Network {
     let hubs = places.map(|place| page.near(place, 5.0));
     let links = neighbours(&hubs);
     for (first, second) in &links {
-        network.tie(hubs[*first], hubs[*second], STRONG, Dash::Solid);
+        network.tie(hubs[*first], hubs[*second], page.strong(), Dash::Solid);
     }
     for (index, hub) in hubs.iter().enumerate() {
         let count = 9;
@@ -182,10 +176,10 @@ pub(super) fn equal_hubs(page: &mut Page) -> Network {
             let point = around(*hub, page.chance.between(16.0, 22.0), turn);
             let crowded = links.iter().any(|(a, b)| distance_to_line(point, hubs[*a], hubs[*b]) < 4.5)
                 || hubs.iter().enumerate().any(|(other, to)| other != index && point.distance(*to) < 26.0);
-            if crowded || point.y.abs() > 66.0 || point.x.abs() > 105.0 - MARGIN {
+            if crowded || point.y.abs() > 66.0 || point.x.abs() > page.inside() {
                 continue;
             }
-            network.tie(*hub, point, FINE, Dash::Solid);
+            network.tie(*hub, point, page.fine(), Dash::Solid);
             let radius = page.chance.between(1.5, 2.5);
             let open = page.chance.share() < 0.4;
             network.node(point, radius, open);
@@ -231,12 +225,27 @@ pub(super) fn handover(page: &mut Page) -> Network {
         let share = 1.0 - index as f64 / count as f64;
         network.node(*point, 1.8 + 3.4 * share * share, false);
     }
-    network.node(meeting, 10.5, false);
+    network.node(meeting, page.style.hub, false);
     network.leave(page, &[(-1.0, 1), (1.0, 1)]);
     network
 }
 
 impl Page {
+    /// How far from the middle nodes may stand, to the sides.
+    fn inside(&self) -> f64 {
+        HALF - self.style.edge
+    }
+
+    /// A fine tie: its thickness, and its tone of white.
+    fn fine(&self) -> (f64, f64) {
+        (self.style.fine, 0.75)
+    }
+
+    /// A strong one.
+    fn strong(&self) -> (f64, f64) {
+        (self.style.strong, 1.0)
+    }
+
     /// A point not farther than `reach` from this one, across and down.
     fn near(&mut self, point: Point, reach: f64) -> Point {
         let dx = self.chance.between(-reach, reach);
@@ -252,7 +261,7 @@ impl Page {
             for _ in 0..40 {
                 let candidate = self.near(centre, radius);
                 let room = points.iter().map(|point| point.distance(candidate)).fold(f64::MAX, f64::min);
-                if candidate.distance(centre) <= radius && candidate.x.abs() < 105.0 - MARGIN && room > best.0
+                if candidate.distance(centre) <= radius && candidate.x.abs() < self.inside() && room > best.0
                 {
                     best = (room, candidate);
                 }
@@ -280,7 +289,12 @@ impl Network {
             let mut left: Vec<Point> = Vec::new();
             for point in outermost {
                 if left.len() < *count && left.iter().all(|other| (other.y - point.y).abs() > 18.0) {
-                    self.tie(point, at(side * (page.half + BLEED), point.y), (0.5, 0.9), Dash::Solid);
+                    self.tie(
+                        point,
+                        at(side * (page.half + page.style.beyond), point.y),
+                        (page.style.leaving, 0.9),
+                        Dash::Solid,
+                    );
                     left.push(point);
                 }
             }

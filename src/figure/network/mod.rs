@@ -11,28 +11,64 @@ mod plane;
 mod tests;
 
 use super::drawing::{Dash, Drawing, Ink, Point, Stroke, at, paint, tint};
+use crate::house::HouseStyle;
 use plane::Chance;
 
 /// The art of a front cover of this size, for a ground in the title's own colour.
 ///
 /// It leaves the upper third to the words, and the foot. What leaves the page reaches beyond any trim.
-pub fn cover_art(slug: &str, number: u32, width: f64, height: f64) -> Drawing {
-    let (network, scale) = compose(slug, number, width, height);
-    network.draw(scale, width, height, Face::Front)
+pub fn cover_art(style: NetworkStyle, slug: &str, number: u32, (width, height): (f64, f64)) -> Drawing {
+    let (network, scale) = compose(style, slug, number, width, height);
+    network.draw(style, scale, (width, height), Face::Front)
 }
 
 /// The same for the back cover: its mirror image, hardly lighter than the ground, so that ties that
 /// leave the front over the spine arrive on the back.
-pub fn back_cover_art(slug: &str, number: u32, width: f64, height: f64) -> Drawing {
-    let (network, scale) = compose(slug, number, width, height);
-    network.draw(scale, width, height, Face::Back)
+pub fn back_cover_art(style: NetworkStyle, slug: &str, number: u32, (width, height): (f64, f64)) -> Drawing {
+    let (network, scale) = compose(style, slug, number, width, height);
+    network.draw(style, scale, (width, height), Face::Back)
 }
 
-/// Of the height of the page, where the middle of the network stands.
-const MIDDLE: f64 = 0.624;
+/// How networks look, as the house has it. Lengths are in mm of the composition.
+#[derive(Debug, Clone, Copy)]
+pub struct NetworkStyle {
+    /// Of the height of the page, where the middle of the network stands.
+    middle: f64,
+    /// How light the lightest marks of a back cover are, of white: words stand on them.
+    back: f64,
+    /// Networks keep this far from the edges of the page.
+    edge: f64,
+    /// Ties that leave the page reach this far beyond it.
+    beyond: f64,
+    /// The thickness of ties.
+    fine: f64,
+    strong: f64,
+    leaving: f64,
+    /// The thickness of the line of open nodes.
+    ring: f64,
+    /// The radius of the node in the middle.
+    hub: f64,
+}
 
-/// How light the lightest marks of a back cover are, of white: words stand on them.
-const BACK_TONE: f64 = 0.08;
+impl NetworkStyle {
+    /// That of the house.
+    pub fn of(house: &HouseStyle) -> Self {
+        let figure = |key: &str| house.figure(&format!("network.{key}"));
+        // As it is written: a length of pt again in mm would differ in its last digit, and so would the drawings.
+        let length = |key: &str| (figure(key) * 25.4 / 72.0 * 1e6).round() / 1e6;
+        Self {
+            middle: figure("middle"),
+            back: figure("back"),
+            edge: length("edge"),
+            beyond: length("beyond"),
+            fine: length("fine"),
+            strong: length("strong"),
+            leaving: length("leaving"),
+            ring: length("ring"),
+            hub: length("hub"),
+        }
+    }
+}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Face {
@@ -90,12 +126,13 @@ struct Node {
 struct Page {
     /// Half the width of the page, in mm of the composition.
     half: f64,
+    style: NetworkStyle,
     chance: Chance,
 }
 
-fn compose(slug: &str, number: u32, width: f64, height: f64) -> (Network, f64) {
+fn compose(style: NetworkStyle, slug: &str, number: u32, width: f64, height: f64) -> (Network, f64) {
     let scale = (width / 210.0).min(height / 297.0);
-    let mut page = Page { half: width / scale / 2.0, chance: Chance::of(slug) };
+    let mut page = Page { half: width / scale / 2.0, style, chance: Chance::of(slug) };
     let network = match number.saturating_sub(1) % 6 {
         0 => compositions::broker(&mut page),
         1 => compositions::becoming_solid(&mut page),
@@ -108,18 +145,18 @@ fn compose(slug: &str, number: u32, width: f64, height: f64) -> (Network, f64) {
 }
 
 impl Network {
-    fn draw(&self, scale: f64, width: f64, height: f64, face: Face) -> Drawing {
+    fn draw(&self, style: NetworkStyle, scale: f64, (width, height): (f64, f64), face: Face) -> Drawing {
         let mut drawing = Drawing::new(width, height);
         let place = |point: Point| {
             let x = if face == Face::Front { point.x } else { -point.x };
-            at(round(width / 2.0 + x * scale), round(height * MIDDLE + point.y * scale))
+            at(round(width / 2.0 + x * scale), round(height * style.middle + point.y * scale))
         };
         let length = |length: f64| round(length * scale);
         // The ground is the title's own colour: what is lighter is less of it.
         let light = |tone: f64| match face {
             Face::Front if tone >= 1.0 => paint("paper"),
             Face::Front => tint("accent", round(100.0 * (1.0 - tone))),
-            Face::Back => tint("accent", round(100.0 * (1.0 - BACK_TONE * tone))),
+            Face::Back => tint("accent", round(100.0 * (1.0 - style.back * tone))),
         };
         for Disc { centre, radius, tone, line } in &self.discs {
             let ink = match line {
@@ -140,7 +177,7 @@ impl Network {
         }
         for Node { at, radius, tone, open } in &self.nodes {
             let ink = if *open {
-                Ink::fill(paint("accent")).outlined(light(*tone), length(0.62))
+                Ink::fill(paint("accent")).outlined(light(*tone), length(style.ring))
             } else {
                 Ink::fill(light(*tone))
             };

@@ -7,6 +7,13 @@ use crate::house::{Colour, HouseStyle};
 use crate::source::Files;
 use sha2::{Digest, Sha256};
 
+fn style() -> NetworkStyle {
+    static STYLE: std::sync::OnceLock<NetworkStyle> = std::sync::OnceLock::new();
+    *STYLE.get_or_init(|| {
+        NetworkStyle::of(&HouseStyle::load(&Files::open("no such folder"), &mut Findings::new()))
+    })
+}
+
 const A4: (f64, f64) = (595.28, 841.89);
 const SLUGS: [&str; 6] = [
     "lea-involvement",
@@ -28,7 +35,7 @@ fn the_art_of_a_title_stays_what_it_is() {
     let found: Vec<String> = SLUGS
         .iter()
         .zip(1..)
-        .map(|(slug, number)| fingerprint(&cover_art(slug, number, A4.0, A4.1)))
+        .map(|(slug, number)| fingerprint(&cover_art(style(), slug, number, A4)))
         .collect();
     assert_eq!(found, FINGERPRINTS);
 }
@@ -38,7 +45,7 @@ const FINGERPRINTS: [&str; 6] =
 
 #[test]
 fn titles_differ_and_further_ones_take_the_compositions_in_turn() {
-    let of = |slug: &str, number| fingerprint(&cover_art(slug, number, A4.0, A4.1));
+    let of = |slug: &str, number| fingerprint(&cover_art(style(), slug, number, A4));
     assert_ne!(of("a", 1), of("b", 1));
     assert_ne!(of("a", 1), of("a", 2));
     assert_eq!(of("a", 1), of("a", 7));
@@ -50,7 +57,7 @@ fn nodes_stand_inside_of_the_page_and_clear_of_each_other() {
     for number in 1..=6 {
         for slug in SLUGS.into_iter().chain(["x", "another-title", "2005", ""]) {
             for (width, height) in [A4, (419.5, 595.3), (595.3, 595.3), (482.0, 680.0)] {
-                let drawing = cover_art(slug, number, width, height);
+                let drawing = cover_art(style(), slug, number, (width, height));
                 let edge = 5.0 * (width / 210.0).min(height / 297.0);
                 let nodes: Vec<(Point, f64)> = drawing
                     .marks
@@ -102,12 +109,12 @@ fn ties_that_leave_the_front_over_the_spine_arrive_on_the_back() {
         heights
     };
     for (slug, number) in SLUGS.iter().zip(1..) {
-        let front = cover_art(slug, number, A4.0, A4.1);
-        let back = back_cover_art(slug, number, A4.0, A4.1);
+        let front = cover_art(style(), slug, number, A4);
+        let back = back_cover_art(style(), slug, number, A4);
         assert_eq!(leaving(&front, true), leaving(&back, false), "{slug}");
         assert_eq!(leaving(&front, false), leaving(&back, true), "{slug}");
     }
-    let front = cover_art(SLUGS[0], 1, A4.0, A4.1);
+    let front = cover_art(style(), SLUGS[0], 1, A4);
     assert_eq!((leaving(&front, true).len(), leaving(&front, false).len()), (1, 2));
 }
 
@@ -117,7 +124,7 @@ fn words_on_a_back_cover_have_their_contrast() {
     let house = HouseStyle::load(&Files::open("no such folder"), &mut Findings::new());
     for number in 1..=6 {
         let (name, accent) = house.accent(None, number);
-        for mark in back_cover_art("any", number, A4.0, A4.1).marks {
+        for mark in back_cover_art(style(), "any", number, A4).marks {
             let ink = match mark {
                 Mark::Rectangle { ink, .. } | Mark::Circle { ink, .. } | Mark::Path { ink, .. } => ink,
                 Mark::Text(_) => continue,
