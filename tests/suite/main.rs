@@ -26,5 +26,6 @@ mod series;
 mod specimen;
 mod tidy;
 mod torture;
+mod values;
 mod watch;
 mod words;
