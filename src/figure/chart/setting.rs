@@ -64,7 +64,7 @@ impl ChartSetting {
             columns: figure("columns"),
             outline: figure("outline"),
             pattern: figure("pattern"),
-            light: figure("light"),
+            light: figure("light").min(1.0),
             leading: figure("leading"),
             no_value: house.words.fill("charts.no-value", &[]),
             metrics: Metrics::exact(house),

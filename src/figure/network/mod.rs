@@ -58,7 +58,7 @@ impl NetworkStyle {
         let length = |key: &str| (figure(key) * 25.4 / 72.0 * 1e6).round() / 1e6;
         Self {
             middle: figure("middle"),
-            back: figure("back"),
+            back: figure("back").min(1.0),
             edge: length("edge"),
             beyond: length("beyond"),
             fine: length("fine"),
