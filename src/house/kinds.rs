@@ -28,6 +28,8 @@ const LEAST: &[(&str, &str, f64)] = &[
     ("elements", "index-columns", 1.0),
     ("elements", "part-columns", 2.0),
     ("elements", "notes-line", 0.5),
+    ("elements", "shared-least", 1.0),
+    ("elements", "written-least", 1.0),
     ("signs", "plane", 1.0),
     ("weights", "light", 100.0),
     ("weights", "regular", 100.0),
