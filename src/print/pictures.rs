@@ -53,7 +53,7 @@ impl PagePictures {
         let mut encoder = Encoder::new(&mut png, pixels(size.x), pixels(size.y));
         encoder.set_color(ColorType::Rgb);
         encoder.set_depth(BitDepth::Eight);
-        encoder.set_filter(Filter::Sub);
+        encoder.set_filter(Filter::NoFilter);
         encoder.set_deflate_compression(PACKING);
         let mut writer = encoder.write_header().ok()?;
         let mut stream = writer.stream_writer().ok()?;
