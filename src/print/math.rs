@@ -18,10 +18,10 @@ impl Setter<'_> {
     }
 }
 
+/// Parts in a row. Their classes say what space is between them: one between their codes would be set beside numbers and words.
 fn nodes(row: &[MathNode], text: &mut String) {
     for part in row {
         node(part, text);
-        text.push(' ');
     }
 }
 
@@ -56,18 +56,23 @@ fn node(part: &MathNode, text: &mut String) {
                 (Some(letter), None) if letter.is_alphabetic() && !upright => {
                     text.push_str(&format!("#math.italic({})", string(&letter.to_string())));
                 }
+                // The name of a function keeps clear of what it is applied to.
+                (Some(_), Some(_)) => text.push_str(&format!("#math.op({})", string(name))),
                 _ => text.push_str(&format!("#math.upright({})", string(name))),
             }
         }
         MathNode::Number(number) => text.push_str(&format!("#{}", string(number))),
         MathNode::Operator { text: sign, stretchy, limits } => {
             let class = operator_class(sign);
-            let size = if *stretchy { "math.lr" } else { "" };
+            let is_name = sign.starts_with(char::is_alphabetic);
+            // Only a sign by itself grows.
+            let grows = *stretchy && sign.chars().count() == 1;
             let sign = string(sign);
-            text.push_str(&match (limits, size.is_empty()) {
+            text.push_str(&match (limits, grows) {
+                (true, _) if is_name => format!("#math.op(limits: true, {sign})"),
                 (true, _) => format!("#math.limits(math.class({class}, {sign}))"),
-                (false, true) => format!("#math.class({class}, {sign})"),
-                (false, false) => format!("#math.lr({sign})"),
+                (false, true) => format!("#symbol({sign})"),
+                (false, false) => format!("#math.class({class}, {sign})"),
             });
         }
         MathNode::Text(words) => text.push_str(&format!("#{}", string(words))),
@@ -75,8 +80,11 @@ fn node(part: &MathNode, text: &mut String) {
             text.push_str(&format!("#h({:.3}em)", if width.is_finite() { *width } else { 0.0 }))
         }
         MathNode::Row(row) => {
-            // A nested equation's body joins the formula around it.
-            text.push_str("#($");
+            // A nested equation's body joins the formula around it; brackets grow with what is between them.
+            let grows =
+                |part: Option<&MathNode>| matches!(part, Some(MathNode::Operator { stretchy: true, .. }));
+            let fenced = row.len() > 1 && (grows(row.first()) || grows(row.last()));
+            text.push_str(if fenced { "#math.lr($" } else { "#($" });
             nodes(row, text);
             text.push_str("$.body)");
         }
@@ -149,5 +157,30 @@ fn operator_class(sign: &str) -> &'static str {
         ")" | "]" | "}" | "⟩" | "⌋" | "⌉" => "\"closing\"",
         "∑" | "∏" | "∫" | "⋃" | "⋂" | "∮" => "\"large\"",
         _ => "\"normal\"",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(part: &MathNode) -> String {
+        let mut text = String::new();
+        node(part, &mut text);
+        text
+    }
+
+    fn sign(text: &str) -> MathNode {
+        MathNode::Operator { text: text.into(), stretchy: true, limits: false }
+    }
+
+    #[test]
+    fn brackets_grow_with_what_is_between_them() {
+        let row = MathNode::Row(vec![sign("("), MathNode::Number("1".into()), sign(")")]);
+        assert_eq!(set(&row), "#math.lr($#symbol(\"(\")#\"1\"#symbol(\")\")$.body)");
+        let row = MathNode::Row(vec![MathNode::Number("1".into()), MathNode::Number("2".into())]);
+        assert_eq!(set(&row), "#($#\"1\"#\"2\"$.body)");
+        // What is struck through is two characters, and no sign that grows.
+        assert_eq!(set(&sign("(\u{338}")), "#math.class(\"normal\", \"(\u{338}\")");
     }
 }

@@ -15,6 +15,7 @@ mod citations;
 mod cli;
 mod commonmark;
 mod editorial;
+mod formulas;
 mod large_print;
 mod package;
 mod packs;
