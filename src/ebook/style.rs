@@ -17,11 +17,14 @@ pub(super) fn stylesheet(house: &HouseStyle, accent: &Colour, found: &Found) -> 
     }
     // So that it is seen on black.
     let night = accent.tint(1.0 - house.figure("ebook.night-accent").min(1.0));
+    let ground = |key: &str| accent.tint(house.length(key).unwrap_or_default().clamp(0.0, 1.0)).css();
     css.push_str(
         &house
             .stylesheet
             .replace("var(--accent)", &accent.css())
-            .replace("var(--accent-night)", &night.css()),
+            .replace("var(--accent-night)", &night.css())
+            .replace("var(--accent-tint)", &ground("elements.tint"))
+            .replace("var(--accent-opening-tint)", &ground("elements.opening-tint")),
     );
     for width in &found.widths {
         let _ = write!(css, "\n.width-{width} {{ width: {width}%; }}\n");
@@ -61,7 +64,26 @@ pub(super) fn reflows(stylesheet: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::reflows;
+    use super::{Found, reflows, stylesheet};
+    use crate::finding::Findings;
+    use crate::house::HouseStyle;
+    use crate::source::Files;
+
+    #[test]
+    fn grounds_are_tints_of_the_colour_of_the_title() {
+        let house = HouseStyle::load(&Files::open("no such folder"), &mut Findings::new());
+        for number in 1..=6 {
+            let (name, accent) = house.accent(None, number);
+            let css = stylesheet(&house, &accent, &Found::default());
+            assert!(!css.contains("var(--"), "{name}");
+            for share in [0.09, 0.13] {
+                assert!(
+                    css.contains(&format!("background: {};", accent.tint(share).css())),
+                    "{name}: {share}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn absolute_sizes_of_type_are_seen() {

@@ -1,7 +1,7 @@
 //! What the figures of the house are held against: words can be read on their grounds, families have fonts, and lines hold
 //! their letters.
 
-use super::kinds::points;
+use super::kinds::{points, share};
 use super::tokens::Tokens;
 use super::{Colour, FontFile, codes};
 use crate::finding::{Finding, Findings, suggestion};
@@ -58,12 +58,6 @@ pub(super) fn contrast(
             examine((ink, &text), (ground, &under), ink);
         }
     }
-}
-
-/// A share that is written in %, from 0 to 1.
-fn share(text: &str) -> Option<f64> {
-    let percent: f64 = text.strip_suffix('%')?.parse().ok()?;
-    Some((percent / 100.0).clamp(0.0, 1.0))
 }
 
 /// Reports families that no font file is of.

@@ -195,6 +195,12 @@ fn length(text: &str) -> Option<(f64, &str)> {
     Some((number.parse().ok()?, unit))
 }
 
+/// A share that is written in %, from 0 to 1.
+pub(super) fn share(text: &str) -> Option<f64> {
+    let percent: f64 = text.strip_suffix('%')?.parse().ok()?;
+    Some((percent / 100.0).clamp(0.0, 1.0))
+}
+
 /// An absolute length in pt.
 pub(super) fn points(text: &str) -> Option<f64> {
     let (number, unit) = length(text)?;

@@ -1,7 +1,7 @@
 //! `styles/house.toml`: the tokens, as a Typst dictionary and as values for the style sheet.
 //! Other files of figures are read by the same rules.
 
-use super::kinds::{is_length, misfit, points};
+use super::kinds::{is_length, misfit, points, share};
 use super::{Colour, PictureLimits, codes, unreadable};
 use crate::finding::{Finding, Findings, Place, suggestion};
 use crate::source::Files;
@@ -282,7 +282,9 @@ impl Tokens {
         for (group, value) in &self.table {
             for (key, value) in value.as_table().into_iter().flatten() {
                 let number = || value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
-                if let Some(length) = value.as_str().and_then(points).or_else(number) {
+                if let Some(length) =
+                    value.as_str().and_then(|text| points(text).or_else(|| share(text))).or_else(number)
+                {
                     lengths.insert(format!("{group}.{key}"), length);
                 }
             }
@@ -342,7 +344,7 @@ impl Tokens {
             match self.css_value(name, colours) {
                 Some(value) => filled.push_str(&value),
                 None => {
-                    if !matches!(name, "accent" | "accent-night") {
+                    if !matches!(name, "accent" | "accent-night" | "accent-tint" | "accent-opening-tint") {
                         let at = css.len() - token.len();
                         findings.report(
                             Finding::error(
